@@ -1,0 +1,186 @@
+"""Puts the tagger's drafts together: quotations whole, continuations joined, doubles dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bestand.records import Form, Quote, Report, Span, Statement
+from bestand.windows import CLOSING, NESTED_MARK, OPENING, Words
+
+SPOKEN = 5  # words from which a quotation that nobody claims is taken for speech
+MARKS = frozenset((OPENING, CLOSING, NESTED_MARK))
+
+
+@dataclass(slots=True)
+class Draft:
+    """One anchor's labels, as ranges of words."""
+
+    anchor: int
+    kind: str
+    chance: float
+    reaches: int  # first word that its window did not show
+    source: list[range]
+    cue: list[range]
+    content: list[range]
+    sure: dict[str, list[float]] = field(default_factory=dict)
+
+
+def statements(report: Report, columns: Words, drafts: Sequence[Draft]) -> list[Statement]:
+    """The statements of a report from the drafts of all its windows."""
+    kept = [d for d in (_tidied(columns, draft) for draft in drafts) if d.content]
+    for draft in kept:
+        _quotes_whole(columns, draft)
+    kept = _single(kept)
+    kept.extend(_unclaimed(columns, kept))
+    kept.sort(key=lambda d: (min(r.start for r in (*d.content, *d.source, *d.cue)), d.anchor))
+    spoken = [_statement(report, columns, number, draft) for number, draft in enumerate(kept, 1)]
+    return _nested(spoken)
+
+
+def _tidied(columns: Words, draft: Draft) -> Draft:
+    """One source, a cue that holds its anchor, content without punctuation at its edges."""
+    if len(draft.source) > 1:
+        best = max(range(len(draft.source)), key=lambda n: draft.sure["source"][n])
+        draft.source = [draft.source[best]]
+    if draft.kind == "cue" and not any(draft.anchor in r for r in draft.cue):
+        draft.cue = sorted([*draft.cue, range(draft.anchor, draft.anchor + 1)], key=lambda r: r.start)
+    if draft.kind == "content":
+        draft.cue = []
+    draft.source = [r for r in (_trimmed(columns, r, quotes=True) for r in draft.source) if r]
+    draft.content = [r for r in (_trimmed(columns, r, quotes=False) for r in draft.content) if r]
+    return draft
+
+
+def _trimmed(columns: Words, words: range, quotes: bool) -> range:
+    """Without outer punctuation; quotation marks go too if `quotes`."""
+    start, end = words.start, words.stop
+
+    def loose(at: int) -> bool:
+        if columns.states[at] in MARKS:
+            return quotes
+        shown = columns.shown[at].lstrip("▁")
+        return not any(c.isalnum() or c in "%€$£§&)(" for c in shown)
+
+    while start < end and loose(start):
+        start += 1
+    while end > start and loose(end - 1):
+        end -= 1
+    return range(start, end)
+
+
+def _words_of(columns: Words, quote: Quote) -> range:
+    return columns.between(*quote.outer)
+
+
+def _quotes_whole(columns: Words, draft: Draft) -> None:
+    """A quotation that the content holds half of, from outside, is held whole; one merely touched is let go."""
+    outside = draft.cue or draft.source
+    for quote in columns.quotes:
+        if quote.level:
+            continue
+        words = _words_of(columns, quote)
+        inner = [w for w in words if columns.states[w] not in MARKS]
+        if not inner or (outside and any(r.start in words for r in outside)):
+            continue
+        held = sum(any(w in r for r in draft.content) for w in inner)
+        if 2 * held >= len(inner) or (held and draft.reaches <= words.stop):
+            draft.content = _joined(columns, [*draft.content, words])
+
+
+def _joined(columns: Words, ranges: list[range]) -> list[range]:
+    """Ranges in order; those that overlap, or have only marks and spaces between them, become one."""
+    out: list[range] = []
+    for r in sorted(ranges, key=lambda r: (r.start, r.stop)):
+        if out and r.start <= out[-1].stop:
+            out[-1] = range(out[-1].start, max(out[-1].stop, r.stop))
+        else:
+            out.append(r)
+    return out
+
+
+def _held(draft: Draft) -> set[int]:
+    return {w for r in draft.content for w in r}
+
+
+def _single(drafts: list[Draft]) -> list[Draft]:
+    """Of two drafts that say nearly the same content by cues that touch, the likelier."""
+    out: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (-d.chance, d.anchor)):
+        content, cue = _held(draft), {w for r in draft.cue for w in r}
+        for other in out:
+            theirs, their_cue = _held(other), {w for r in other.cue for w in r}
+            shared = len(content & theirs) / len(content | theirs)
+            if shared > 0.6 and (not cue or not their_cue or cue & their_cue or draft.source == other.source):
+                break
+        else:
+            out.append(draft)
+    return out
+
+
+def _unclaimed(columns: Words, drafts: list[Draft]) -> list[Draft]:
+    """Spoken quotations that no content holds: they continue the speech just before, or stand for themselves."""
+    held = set().union(*(_held(d) for d in drafts)) if drafts else set()
+    new: list[Draft] = []
+    for quote in columns.quotes:
+        words = _words_of(columns, quote)
+        inner = [w for w in words if columns.states[w] not in MARKS]
+        if quote.level or len(inner) < SPOKEN or any(w in held for w in inner):
+            continue
+        before = [d for d in (*drafts, *new) if d.content and _follows(columns, d, words)]
+        if before:
+            before[-1].content = _joined(columns, [*before[-1].content, words])
+        else:
+            new.append(Draft(words.start, "content", 0.5, words.stop, [], [], [words]))
+        held |= set(words)
+    return new
+
+
+def _follows(columns: Words, draft: Draft, words: range) -> bool:
+    """Whether a quotation stands right behind a draft's own quotation."""
+    end = max(r.stop for r in draft.content)
+    return end == words.start and columns.states[end - 1] in (OPENING, CLOSING)
+
+
+def _statement(report: Report, columns: Words, number: int, draft: Draft) -> Statement:
+    def spans(ranges: list[range]) -> tuple[Span, ...]:
+        return tuple(columns.cover(r.start, r.stop - 1) for r in ranges)
+
+    return Statement(
+        id=f"s{number}",
+        report_id=report.id,
+        source=spans(draft.source),
+        cue=spans(draft.cue),
+        content=spans(draft.content),
+        form=_form(columns, draft),
+        score=round(draft.chance, 3),
+    )
+
+
+def _form(columns: Words, draft: Draft) -> Form:
+    """Direct where nine words in ten are quoted, mixed where any are, else indirect."""
+    held = [w for w in sorted(_held(draft)) if columns.shown[w].lstrip("▁")[:1].isalnum()]
+    quoted = sum(columns.quote[w] > 0 for w in held)
+    nested_quote = held and draft.cue and columns.quote[held[0]] and columns.quote[held[0]] == columns.quote[draft.anchor]
+    if not held or nested_quote or not quoted:
+        return "indirect"
+    return "direct" if quoted >= 0.9 * len(held) else "mixed"
+
+
+def _nested(found: list[Statement]) -> list[Statement]:
+    """Each statement with the innermost one whose content holds it."""
+    from dataclasses import replace
+
+    out = []
+    for statement in found:
+        whole = Span(min(s.start for s in statement.content), max(s.end for s in statement.content))
+        around = [
+            other
+            for other in found
+            if other is not statement
+            and any(c.holds(whole) and c != whole for c in other.content)
+            and all(any(c.holds(s) for c in other.content) for s in (*statement.cue, *statement.source))
+        ]
+        inner = min(around, key=lambda o: sum(c.end - c.start for c in o.content), default=None)
+        out.append(replace(statement, within=inner.id if inner else None))
+    return out

@@ -1,0 +1,223 @@
+"""Train the tagger: python training/train.py --out build/model [--hours 1.0] [--from build/earlier/last.pt]
+
+Needs the extra [train], and the corpora of a folder given with --data (PolNeAR train and dev, nl-news-train).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import sys
+import time
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+sys.path.insert(0, str(Path(__file__).parent))
+import base  # noqa: E402
+import prepare  # noqa: E402
+from model import LABELS, Tagger, buckets  # noqa: E402
+
+from bestand.tagger import Pieces  # noqa: E402
+from bestand.windows import windows  # noqa: E402
+
+BUDGET = 2600  # subwords a batch, padding included
+SIZES = (220, 380)  # subwords a window, drawn for each document
+
+
+def windowed(doc: prepare.Document, rng: random.Random) -> list[dict]:
+    """A document's windows as plain lists of numbers."""
+    lengths = [len(i) for i in doc.ids]
+    out = []
+    for window in windows(doc.words, lengths, rng.randint(*SIZES), 40):
+        ids, quotes, heads = [0], [0], []
+        for w in range(window.first, window.last):
+            if w > window.first and doc.words.paragraph[w] != doc.words.paragraph[w - 1]:
+                ids.append(2)
+                quotes.append(0)
+            heads.append(len(ids))
+            ids.extend(doc.ids[w])
+            quotes.extend([doc.words.states[w]] * len(doc.ids[w]))
+        ids.append(2)
+        quotes.append(0)
+        span = range(window.first, window.last)
+        flags = [[0, 0, 0] for _ in span]
+        anchors = []
+        for statement in doc.statements:
+            first = (statement["cue"] or statement["content"])[0][0]
+            kind = 1 if statement["cue"] else 2
+            labels = [0] * len(span)
+            for r, role in enumerate(("source", "cue", "content")):
+                for fragment in statement[role]:
+                    inside = [w - window.first for w in fragment if w in span]
+                    for n, w in enumerate(inside):
+                        labels[w] = 1 + 2 * r + (n > 0)
+                        flags[w][r] = 1
+            if first in span:
+                others = [w - window.first for f in statement["cue"] for w in f if w in span]
+                anchors.append((first - window.first, kind, labels, others))
+        out.append({"ids": ids[:512], "quotes": quotes[:512], "heads": heads, "anchors": anchors, "flags": flags,
+                    "sentence": doc.words.sentence[window.first:window.last],
+                    "quote": doc.words.quote[window.first:window.last]})
+    return out
+
+
+def batches(items: list[dict], rng: random.Random) -> list[list[dict]]:
+    """Windows of like length together, within the budget, in random order."""
+    items = sorted(items, key=lambda w: len(w["ids"]) + rng.random() * 30)
+    out, batch, longest = [], [], 0
+    for item in items:
+        longest = max(longest, len(item["ids"]))
+        if batch and longest * (len(batch) + 1) > BUDGET:
+            out.append(batch)
+            batch, longest = [], len(item["ids"])
+        batch.append(item)
+    out.append(batch)
+    rng.shuffle(out)
+    return out
+
+
+def loss_of(model: Tagger, batch: list[dict], rng: random.Random) -> torch.Tensor:
+    """Anchors, labels given each gold anchor, and the auxiliary flags, each as a mean."""
+    width, most = max(len(w["ids"]) for w in batch), max(len(w["heads"]) for w in batch)
+
+    def padded(key, to, value=0):
+        return torch.tensor([w[key] + [value] * (to - len(w[key])) for w in batch])
+
+    ids, quotes = padded("ids", width, 1), padded("quotes", width)
+    states = model.encoder(ids, quotes, ids != 1)
+    heads = padded("heads", most).clamp(max=width - 1)
+    words = states.gather(1, heads[..., None].expand(-1, -1, states.shape[-1]))  # (batch, words, hidden)
+    real = torch.tensor([[1] * len(w["heads"]) + [0] * (most - len(w["heads"])) for w in batch]).bool()
+    wanted = torch.zeros(len(batch), most, dtype=torch.long)
+    picks = []
+    for b, window in enumerate(batch):
+        for at, kind, labels, others in window["anchors"]:
+            if wanted[b, at] == 0:
+                wanted[b, at] = kind
+            if others and rng.random() < 0.15:
+                at = rng.choice(others)
+            picks.append((b, at, kind, labels))
+    weights = torch.tensor([1.0, 2.0, 3.0])  # a missed anchor costs a whole statement
+    loss = 6 * F.cross_entropy(model.anchors(words)[real], wanted[real], weights)
+    flags = torch.tensor([w["flags"] + [[0, 0, 0]] * (most - len(w["flags"])) for w in batch]).float()
+    loss = loss + F.binary_cross_entropy_with_logits(model.flags(words)[real], flags[real])
+    if picks:
+        b = torch.tensor([p[0] for p in picks])
+        at = torch.tensor([p[1] for p in picks])
+        kinds = torch.tensor([p[2] for p in picks])
+        sentence, quote = padded("sentence", most)[b], padded("quote", most)[b]
+        position = torch.arange(most).expand(len(picks), -1)
+        scores = model.labeller(words[b], words[b, at], kinds, *_each(position, sentence, quote, at))
+        labels = torch.tensor([p[3] + [0] * (most - len(p[3])) for p in picks])
+        inside = real[b]
+        weights = torch.ones(len(LABELS))
+        weights[1], weights[2] = 1.5, 1.5  # sources are short, and half of the full score
+        loss = loss + 10 * F.cross_entropy(scores[inside], labels[inside], weights)
+    return loss
+
+
+def _each(position, sentence, quote, at):
+    """buckets() where every anchor has a text of its own; all (anchors, words) but at (anchors,)."""
+    each = [buckets(p, s, q, a[None]) for p, s, q, a in zip(position, sentence, quote, at, strict=True)]
+    return [torch.cat(feature) for feature in zip(*each, strict=True)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "shared" / "data")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="continue from these weights")
+    parser.add_argument("--epochs", type=float, default=6)
+    parser.add_argument("--passages", type=int, default=4, help="times an epoch that our own articles are read")
+    parser.add_argument("--english", type=float, default=1.0, help="share of PolNeAR an epoch")
+    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--rate", type=float, default=3e-4)
+    parser.add_argument("--final", type=float, default=0.0, help="share of the rate that is left at the end")
+    parser.add_argument("--warm", type=int, default=150, help="steps of warm-up")
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    rng = random.Random(args.seed)
+    torch.manual_seed(args.seed)
+    args.out.mkdir(parents=True, exist_ok=True)
+
+    polnear = list(prepare.corpus(args.data / "polnear-train.jsonl"))
+    dutch = list(prepare.corpus(args.data / "nl-news-train.jsonl"))
+    own = list(prepare.passages()) if args.passages else []
+    raw = base.path().read_bytes()
+    vocabulary = base.pieces(raw)
+    if args.start:
+        rows = json.loads((args.start.parent / "rows.json").read_text())
+    else:
+        rows = prepare.trimmed(vocabulary, vocabulary_texts(args.data, polnear, dutch, own))
+    (args.out / "rows.json").write_text(json.dumps(rows))
+    pieces = Pieces([vocabulary[r] for r in rows])
+    model = Tagger(len(rows), args.layers)
+    if args.start:
+        model.load_state_dict(torch.load(args.start))
+    else:
+        model.load_base(base.tensors(raw), rows, range(args.layers))
+    model.encoder.word.weight.requires_grad_(False)
+    encoder = [p for p in model.encoder.parameters() if p.requires_grad]
+    seen = {id(p) for p in encoder}
+    heads = [p for p in model.parameters() if p.requires_grad and id(p) not in seen]
+    optimizer = torch.optim.AdamW([{"params": encoder, "lr": args.rate}, {"params": heads, "lr": 1e-3}], weight_decay=0.01)
+    average = {k: v.clone() for k, v in model.state_dict().items()}
+    switches = {lang: prepare.switcher(lang, 0.7, rng) for lang in ("nl", "de")}
+    plain = [prepare.document(r, s, pieces) for r, s in dutch + own]
+
+    def epoch_batches() -> list[list[dict]]:
+        picked = rng.sample(polnear, round(len(polnear) * args.english))
+        docs = [prepare.document(r, s, pieces, switches.get(rng.choice(("en", "en", "nl", "de")))) for r, s in picked]
+        return batches([w for d in docs + plain * args.passages for w in windowed(d, rng)], rng)
+
+    step, started, total = 0, time.time(), None
+    done = 0.0
+    while done < args.epochs - 1e-6:
+        todo = epoch_batches()
+        total = total or len(todo) * args.epochs
+        share = min(1.0, args.epochs - done)
+        losses = []
+        model.train()
+        for batch in todo[: math.ceil(len(todo) * share)]:
+            progress = min(1.0, step / total)
+            factor = min(1.0, (step + 1) / args.warm) * (1 - (1 - args.final) * progress)
+            for group, rate in zip(optimizer.param_groups, (args.rate, 1e-3), strict=True):
+                group["lr"] = rate * factor
+            loss = loss_of(model, batch, rng)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_([*encoder, *heads], 1.0)
+            optimizer.step()
+            optimizer.zero_grad()
+            step += 1
+            losses.append(loss.item())
+            decay = min(0.998, (1 + step) / (10 + step))
+            with torch.no_grad():
+                for name, value in model.state_dict().items():
+                    if name != "encoder.word.weight":
+                        average[name].lerp_(value, 1 - decay)
+            if step % 50 == 0:
+                minutes = (time.time() - started) / 60
+                print(f"step {step}/{total:.0f} {minutes:.1f} min loss {sum(losses[-50:]) / 50:.4f}", flush=True)
+        done += share
+        torch.save(model.state_dict(), args.out / "last.pt")
+        torch.save(average, args.out / "average.pt")
+        print(f"saved after {done:.2f} epochs, {step} steps", flush=True)
+
+
+def vocabulary_texts(data, *corpora):
+    """Texts whose words must be in the vocabulary: the training corpora and Dutch treebanks."""
+    for corpus in corpora:
+        for report, _ in corpus:
+            yield report.text
+    for path in sorted((data / "ud-nl").glob("*.conllu")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("# text = "):
+                yield line[9:]
+
+
+if __name__ == "__main__":
+    main()
