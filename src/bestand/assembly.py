@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bestand.records import Form, Quote, Report, Span, Statement
-from bestand.windows import CLOSING, NESTED_MARK, OPENING, Words
+from bestand.windows import CLOSING, MARKS, OPENING, Words
 
 SPOKEN = 5  # words from which a quotation that nobody claims is taken for speech
-MARKS = frozenset((OPENING, CLOSING, NESTED_MARK))
+
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ BestandError                 anything bestand reports to its user
 │   └── MarkError            annotated text whose marks do not hold together
 ├── ModelError               the weights are missing, damaged or of another format
 └── LedgerError              the ledger can't be opened or written: exit code 1
+    ├── LedgerConflictError  a report's id is taken by another text: that report stays out
     ├── LedgerLockedError    another process is writing
     └── LedgerNewerError     written by a newer bestand
 """
@@ -46,6 +47,9 @@ class ModelError(BestandError): ...
 
 
 class LedgerError(BestandError): ...
+
+
+class LedgerConflictError(LedgerError): ...
 
 
 class LedgerLockedError(LedgerError): ...

@@ -71,9 +71,9 @@ class Tagger:
         self._floor = float(about["floor"])
         self.digest: str = about["digest"]
 
-    def tag(self, report: Report) -> list[Statement]:
+    def tag(self, report: Report, columns: Words | None = None) -> list[Statement]:
         """The statements of a report in the order of their first word, without speakers."""
-        columns = words(report.text)
+        columns = columns or words(report.text)
         drafts: list[assembly.Draft] = []
         for window, reading in read(columns, self._pieces, self._network, self._floor):
             drafts.extend(_drafts(window, reading))

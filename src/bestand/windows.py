@@ -14,6 +14,7 @@ from bestand.records import Quote, Span
 WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*|\S")
 # Quotation states of a word; training/model.py embeds them.
 NONE, INSIDE, OPENING, CLOSING, NESTED, NESTED_MARK = range(6)
+MARKS = frozenset((OPENING, CLOSING, NESTED_MARK))
 STOPS = frozenset(".!?…")
 SHORT = re.compile(
     r"(?:[A-Z]|[Dd]r|[Mm]rs?|[Mm]s|[Pp]rof|[Ii]r|[Dd]rs|St|Sr|Jr|vs|ca|bijv?|bv|resp|nr|no|art|jl|Gen|Sen|Rep|Gov|Lt|Col|Sgt|"

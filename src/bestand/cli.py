@@ -1,0 +1,337 @@
+"""The command line: parse, call, print."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bestand.errors import BestandError, LedgerConflictError, UsageError
+from bestand.records import Report, Skipped, Warned
+
+app = typer.Typer(
+    name="bestand",
+    help="Keeps the books on negotiations: who said what to whom, every entry pointing at the words it rests on.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Locations = Annotated[
+    list[str], typer.Argument(help="Files, folders, globs, URLs, JSONL, CSV or Parquet of reports, or - for standard input.")
+]
+LedgerPath = Annotated[
+    Path, typer.Option("--ledger", envvar="BESTAND_LEDGER", help="The ledger file.", dir_okay=False)
+]
+Own = Annotated[list[Path] | None, typer.Option("--actors", help="A TOML file with actors of your own; may be repeated.")]
+Private = Annotated[bool, typer.Option("--private-addresses", help="Also fetch from this machine and the local network.")]
+Language = Annotated[str | None, typer.Option("--language", help="The reports' language (nl, en, de); detected if not given.")]
+Published = Annotated[str | None, typer.Option("--published", help="The reports' date (EDTF), where they give none.")]
+Threads = Annotated[int, typer.Option("--threads", min=1, max=64, help="Cores the reading may take.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Comma-separated values with a header.")]
+DEFAULT = Path("bestand.ledger")
+
+
+@app.command()
+def extract(
+    locations: Locations,
+    actors: Own = None,
+    language: Language = None,
+    published: Published = None,
+    private_addresses: Private = False,
+    threads: Threads = 1,
+    as_csv: AsCsv = False,
+) -> None:
+    """Print the record of each report, one JSON object a line; nothing is stored."""
+    from bestand.exports import record, rows
+    from bestand.ledger import entries_of
+
+    reader = _reader(actors, threads)
+    inputs = _Inputs(locations, _options(language, published, private_addresses))
+    extractions = (reader.read(r) for r in inputs)
+    if as_csv:
+        rows.write_csv((rows.entry(e) for x in extractions for e in entries_of(x)), sys.stdout)
+    else:
+        for extraction in extractions:
+            sys.stdout.write(record.line(extraction) + "\n")
+            sys.stdout.flush()
+    inputs.close()
+
+
+@app.command()
+def add(
+    locations: Locations,
+    ledger: LedgerPath = DEFAULT,
+    actors: Own = None,
+    language: Language = None,
+    published: Published = None,
+    private_addresses: Private = False,
+    threads: Threads = 1,
+) -> None:
+    """Read reports into the ledger; what is in it already is left as it is."""
+    from bestand.ledger import Ledger
+
+    counts = {"added": 0, "unchanged": 0, "superseded": 0}
+    inputs = _Inputs(locations, _options(language, published, private_addresses))
+    with Ledger(ledger) as book:
+        reader = _reader(actors, threads)
+        try:
+            for report in inputs:
+                if book.has(report, reader.provenance):
+                    counts["unchanged"] += 1
+                    continue
+                try:
+                    counts[book.add(reader.read(report))] += 1
+                except LedgerConflictError as error:
+                    inputs.skip(report.id, str(error))
+        except KeyboardInterrupt:
+            _say(f"Stopped. {counts['added'] + counts['superseded']} reports of this run are whole in {ledger}.")
+            raise typer.Exit(130) from None
+    _say(
+        f"{counts['added']} added, {counts['superseded']} read anew, {counts['unchanged']} known already, "
+        f"{inputs.skipped} left out. Ledger: {ledger}"
+    )
+    inputs.close()
+
+
+@app.command()
+def show(
+    report: Annotated[str, typer.Argument(help="A report's id in the ledger.")],
+    ledger: LedgerPath = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """Print one report of the ledger with the words marked."""
+    from bestand import display
+    from bestand.exports import record
+    from bestand.ledger import Ledger
+
+    with Ledger(ledger, create=False) as book:
+        found = book.extraction(report)
+    if as_json:
+        sys.stdout.write(record.line(found) + "\n")
+    else:
+        display.report(_console(), found)
+
+
+@app.command()
+def statements(
+    ledger: LedgerPath = DEFAULT,
+    actor: Annotated[str | None, typer.Option(help="Who speaks: a name or an id.")] = None,
+    language: Annotated[str | None, typer.Option(help="The reports' language.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="The outlet.")] = None,
+    since: Annotated[str | None, typer.Option(help="Published on or after (EDTF: 2025, 2025-05, 2025-05-19).")] = None,
+    until: Annotated[str | None, typer.Option(help="Published on or before (EDTF).")] = None,
+    text: Annotated[str | None, typer.Option(help="Words that the content holds.")] = None,
+    min_score: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out what scores lower.")] = 0.0,
+    superseded: Annotated[bool, typer.Option("--superseded", help="Also what a newer reading replaced.")] = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """List statements: who, by which words, where."""
+    from bestand import display
+    from bestand.exports import rows
+    from bestand.ledger import Filter, Ledger
+
+    where = Filter(actor, language, outlet, since, until, text, min_score=min_score)
+    with Ledger(ledger, create=False) as book:
+        if actor:
+            book.check_actor(actor)
+        found = book.statements(where, superseded)
+        if not _rows((rows.entry(e) for e in found), as_json, as_csv):
+            listed = list(found)
+            display.entries(_console(), listed)
+            _say(f"{len(listed)} statements.")
+
+
+@app.command()
+def actors(
+    ledger: LedgerPath = DEFAULT,
+    language: Annotated[str | None, typer.Option(help="The reports' language.")] = None,
+    since: Annotated[str | None, typer.Option(help="Published on or after (EDTF).")] = None,
+    until: Annotated[str | None, typer.Option(help="Published on or before (EDTF).")] = None,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """List who speaks, how often, in how many reports."""
+    from bestand import display
+    from bestand.exports import rows
+    from bestand.ledger import Filter, Ledger
+
+    with Ledger(ledger, create=False) as book:
+        found = book.actors(Filter(language=language, since=since, until=until))
+    if not _rows((rows.tally(t) for t in found), as_json, as_csv):
+        display.tallies(_console(), found)
+
+
+@app.command()
+def info(
+    ledger: LedgerPath = DEFAULT,
+    reports: Annotated[bool, typer.Option("--reports", help="List the reports instead.")] = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """Tell what the ledger holds, and by which model it was read."""
+    from bestand.ledger import Ledger
+
+    with Ledger(ledger, create=False) as book:
+        held = book.info()
+        if reports:
+            listed = [
+                {"report": r.id, "published": r.published, "outlet": r.outlet, "language": r.language, "title": r.title, "url": r.url}
+                for r in book.reports()
+            ]
+            if not _rows(listed, as_json, as_csv):
+                for row in listed:
+                    print("  ".join(str(v or "?") for v in row.values()))
+            return
+    if _rows([held], as_json, as_csv):
+        return
+    for key, value in held.items():
+        if isinstance(value, dict):
+            value = ", ".join(f"{k} {n}" for k, n in value.items())
+        if isinstance(value, list):
+            value = "; ".join(f"bestand {m['version']}, model {m['model']}, codebook {m['codebook']}: {m['reports']} reports" for m in value)
+        print(f"{key:>11}  {'' if value is None else value}")
+
+
+@app.command()
+def demo(ledger: LedgerPath = Path("demo.ledger")) -> None:
+    """Read three demo reports (Dutch, English, German; retellings of public record) and print who said what."""
+    from importlib.resources import files
+
+    from bestand import display, sources
+    from bestand.ledger import Ledger
+    from bestand.pipeline import Reader
+
+    reader, console = Reader(), _console()
+    with Ledger(ledger) as book:
+        for path in sorted((files("bestand") / "data" / "demo").iterdir(), key=lambda p: p.name):
+            for found in sources.read(str(path)):
+                if isinstance(found, Report):
+                    extraction = reader.read(found)
+                    book.add(extraction)
+                    display.report(console, extraction)
+    _say(
+        "These three reports are retellings by the makers of bestand, from the public record; their outlets are invented.\n"
+        f"They are in {ledger} now. Go on with:\n"
+        f"  bestand statements --ledger {ledger} --actor 'Vladimir Putin'\n"
+        f"  bestand actors --ledger {ledger}\n"
+        "  bestand add YOUR-REPORTS --ledger my.ledger"
+    )
+
+
+class _Inputs:
+    """The reports at all locations; what stays out is told on standard error and counted."""
+
+    def __init__(self, locations: list[str], options: Any):
+        self.locations, self.options = locations, options
+        self.read = self.skipped = 0
+
+    def __iter__(self) -> Iterator[Report]:
+        from bestand import sources
+
+        with _progress() as advance:
+            for location in self.locations:
+                for found in sources.read(location, self.options):
+                    if isinstance(found, Skipped):
+                        self.skip(found.location, found.reason)
+                    elif isinstance(found, Warned):
+                        _say(f"note: {found.location}: {found.reason}")
+                    else:
+                        self.read += 1
+                        advance(found.title or found.id)
+                        yield found
+
+    def skip(self, location: str, reason: str) -> None:
+        """Count and tell one that stays out."""
+        self.skipped += 1
+        _say(f"left out: {location}: {reason}")
+
+    def close(self) -> None:
+        """Exit code 1 where inputs were given and none could be read."""
+        if self.skipped and not self.read:
+            raise typer.Exit(1)
+
+
+def _progress() -> Any:
+    """A progress line on a terminal, nothing elsewhere."""
+    from contextlib import contextmanager
+
+    @contextmanager
+    def shown() -> Iterator[Any]:
+        if not sys.stderr.isatty():
+            yield lambda _: None
+            return
+        from rich.console import Console
+        from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        columns = (SpinnerColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("reading", total=None)
+            yield lambda name: progress.update(task, advance=1, description=str(name)[:60])
+
+    return shown()
+
+
+def _options(language: str | None, published: str | None, private: bool) -> Any:
+    from bestand.ledger import day_range
+    from bestand.sources import Reading
+
+    if published:
+        day_range(published)
+    if language and not (len(language) == 2 and language.isalpha()):
+        raise UsageError(f"{language!r} is no language code. Give two letters, such as nl, en or de.")
+    return Reading(language=language, published=published, private_addresses=private)
+
+
+def _reader(own: list[Path] | None, threads: int) -> Any:
+    from bestand.pipeline import Reader
+
+    reader = Reader(own=tuple(own or ()), threads=threads)
+    _ = reader.codebook  # a mistake in a file of actors shows before anything is read
+    return reader
+
+
+def _rows(rows: Iterable[Mapping[str, Any]], as_json: bool, as_csv: bool) -> bool:
+    """Write rows as asked for; False where neither form was."""
+    from bestand.exports import rows as forms
+
+    if as_json and as_csv:
+        raise UsageError("Both --json and --csv were given. Give one.")
+    if as_json:
+        forms.write_json(rows, sys.stdout)
+    elif as_csv:
+        forms.write_csv(rows, sys.stdout)
+    return as_json or as_csv
+
+
+def _console() -> Any:
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr)
+
+
+def main() -> None:
+    """Run the command line: exit code 2 for wrong use, 1 for failure, 130 for Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except BestandError as error:
+        _say(f"bestand: {error}")
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        _say("Stopped. Nothing stored is lost.")
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,1 @@
+"""Entries in other forms: one file a format."""

@@ -1,0 +1,77 @@
+"""Listings as rows: CSV for spreadsheets, JSON lines for programs."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Mapping
+from typing import IO, Any
+
+from bestand.ledger import Entry, Tally
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def entry(found: Entry) -> dict[str, Any]:
+    """One statement with its words and the report's particulars."""
+    statement, speaker = found.statement, found.statement.speaker
+    return {
+        "report": found.report_id,
+        "published": found.published,
+        "outlet": found.outlet,
+        "language": found.language,
+        "statement": statement.id,
+        "speaker": speaker.name if speaker else None,
+        "actor": speaker.actor_id if speaker else None,
+        "how": speaker.how if speaker else None,
+        "rivals": list(speaker.rivals) if speaker else [],
+        "source": found.source,
+        "cue": found.cue,
+        "content": found.content,
+        "form": statement.form,
+        "channel": statement.channel,
+        "said": statement.said,
+        "repeated": statement.repeated,
+        "within": statement.within,
+        "score": statement.score,
+        "spans": [[s.start, s.end] for s in statement.content],
+        "title": found.title,
+        "url": found.url,
+        "model": found.provenance.model,
+    }
+
+
+def tally(found: Tally) -> dict[str, Any]:
+    """One speaker with counts."""
+    return {
+        "speaker": found.speaker,
+        "actor": found.actor,
+        "statements": found.statements,
+        "reports": found.reports,
+        "first": found.first,
+        "last": found.last,
+    }
+
+
+def write_json(rows: Iterable[Mapping[str, Any]], out: IO[str]) -> None:
+    """One JSON object a line."""
+    for row in rows:
+        out.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def write_csv(rows: Iterable[Mapping[str, Any]], out: IO[str]) -> None:
+    """Comma-separated with a header; lists are joined by '; ', and no cell can start a spreadsheet formula."""
+    writer = None
+    for row in rows:
+        if writer is None:
+            writer = csv.DictWriter(out, list(row))
+            writer.writeheader()
+        writer.writerow({key: _cell(value) for key, value in row.items()})
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, list):
+        value = "; ".join("-".join(map(str, v)) if isinstance(v, list) else str(v) for v in value)
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return "'" + value
+    return value

@@ -1,0 +1,1 @@
+"""Alembic migrations of the ledger; `bestand.ledger` runs them on opening."""
