@@ -57,6 +57,4 @@ def pieces(raw: bytes) -> list[tuple[str, float]]:
     scores = np.frombuffer(raw, "<f4", n, at)
     at += 4 * n
     blob = raw[at : at + blob_length]
-    return [
-        (blob[offsets[i] : offsets[i + 1]].decode("utf-8", "replace"), float(scores[i])) for i in range(n)
-    ]
+    return [(blob[offsets[i] : offsets[i + 1]].decode("utf-8", "replace"), float(scores[i])) for i in range(n)]

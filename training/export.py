@@ -1,4 +1,4 @@
-"""Write trained weights as one ONNX file in int8: python training/export.py build/model/average.pt src/bestand/data/model/tagger.onnx"""
+"""Write trained weights as one ONNX file in int8: python training/export.py build/model/average.pt OUT.onnx"""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ import torch
 from torch import nn
 
 sys.path.insert(0, str(Path(__file__).parent))
-import base  # noqa: E402
-from model import Tagger, buckets  # noqa: E402
-
-from bestand.tagger import FORMAT  # noqa: E402
+import base
+from bestand.tagger import FORMAT
+from model import Tagger, buckets
 
 
 class Whole(nn.Module):
@@ -58,3 +57,113 @@ def network(whole: Whole):
             return [t.numpy() for t in whole(*(torch.from_numpy(np.asarray(inputs[n])) for n in NAMES))]
 
     return run
+
+
+def write(whole: Whole, rows: list[int], out: Path, floor: float) -> None:
+    """Export to ONNX, embeddings and matrices in int8, with vocabulary and threshold in the file's own metadata."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    n, words = 40, 24
+    example = (
+        torch.randint(4, len(rows), (1, n)),
+        torch.zeros(1, n, dtype=torch.long),
+        torch.arange(1, words + 1),
+        torch.arange(words) // 8,
+        torch.zeros(words, dtype=torch.long),
+        torch.ones(words, dtype=torch.bool),
+        torch.tensor(0.0),
+    )
+    plain = Path("build") / "tagger.fp32.onnx"  # kept: benchmarks compare it with int8
+    for folder in (plain.parent, out.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    free = {
+        "ids": {1: "subwords"},
+        "quotes": {1: "subwords"},
+        "heads": {0: "words"},
+        "sentence": {0: "words"},
+        "quote": {0: "words"},
+        "owned": {0: "words"},
+        "at": {0: "anchors"},
+        "kinds": {0: "anchors"},
+        "chances": {0: "anchors"},
+        "scores": {0: "anchors", 1: "words"},
+    }
+    torch.onnx.export(
+        whole,
+        example,
+        str(plain),
+        input_names=list(NAMES),
+        output_names=["at", "kinds", "chances", "scores"],
+        dynamic_axes=free,
+        opset_version=17,
+        dynamo=False,
+    )
+    model = onnx.load(plain)
+    table = next(i for i in model.graph.initializer if i.name.endswith("encoder.word.weight"))
+    _int8_rows(model, table)
+    about(model, rows, floor)
+    onnx.save(model, plain)
+    matrices = [node.name for node in model.graph.node if node.op_type == "MatMul"]
+    kept = [m for m in matrices if "/fo/" in m]  # feed-forward outputs lose most in int8
+    quantize_dynamic(
+        plain,
+        out,
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        reduce_range=True,
+        op_types_to_quantize=["MatMul"],
+        nodes_to_exclude=kept,
+        extra_options={"MatMulConstBOnly": True},
+    )
+    small = onnx.load(out)
+    about(small, rows, floor)
+    onnx.save(small, out)
+
+
+def about(model, rows: list[int], floor: float) -> None:
+    """Put format, vocabulary and threshold into the file's metadata."""
+    vocabulary = base.pieces(base.path().read_bytes())
+    told = {"vocabulary": [[vocabulary[r][0], round(vocabulary[r][1], 4)] for r in rows], "floor": floor}
+    del model.metadata_props[:]
+    for key, value in (("format", FORMAT), ("about", json.dumps(told, ensure_ascii=False, separators=(",", ":")))):
+        entry = model.metadata_props.add()
+        entry.key, entry.value = key, value
+
+
+def _int8_rows(model, table) -> None:
+    """Store the word embeddings a row in int8 with a scale of its own: gather, then multiply."""
+    from onnx import TensorProto, helper, numpy_helper
+
+    weights = numpy_helper.to_array(table)  # (vocabulary, hidden)
+    scale = np.maximum(np.abs(weights).max(1, keepdims=True) / 127, 1e-9).astype(np.float32)
+    model.graph.initializer.remove(table)
+    model.graph.initializer.append(numpy_helper.from_array(np.round(weights / scale).astype(np.int8), "word.int8"))
+    model.graph.initializer.append(numpy_helper.from_array(scale, "word.scale"))
+    gather = next(n for n in model.graph.node if n.op_type == "Gather" and n.input[0] == table.name)
+    at = list(model.graph.node).index(gather)
+    ids, result = gather.input[1], gather.output[0]
+    model.graph.node.remove(gather)
+    nodes = [
+        helper.make_node("Gather", ["word.int8", ids], ["word.rows"], name="word_rows"),
+        helper.make_node("Cast", ["word.rows"], ["word.float"], name="word_float", to=TensorProto.FLOAT),
+        helper.make_node("Gather", ["word.scale", ids], ["word.scales"], name="word_scales"),
+        helper.make_node("Mul", ["word.float", "word.scales"], [result], name="word_scaled"),
+    ]
+    for offset, node in enumerate(nodes):
+        model.graph.node.insert(at + offset, node)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--floor", type=float, default=0.4, help="probability from which a word anchors a statement")
+    args = parser.parse_args()
+    whole, rows = load(args.weights)
+    write(whole, rows, args.out, args.floor)
+    print(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

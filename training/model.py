@@ -83,7 +83,7 @@ class Labeller(nn.Module):
         self.drop = nn.Dropout(0.1)
 
     def forward(self, states, anchor_states, kinds, distance, sentence, quote):
-        """states (anchors, words, HIDDEN) or (1, words, HIDDEN); anchor_states (anchors, HIDDEN); buckets (anchors, words)."""
+        """states (anchors or 1, words, HIDDEN); anchor_states (anchors, HIDDEN); buckets (anchors, words)."""
         x = self.words(states) + (self.anchor(anchor_states) + self.kind(kinds))[:, None]
         x = x + self.product(states) * self.by_anchor(anchor_states)[:, None]
         x = x + self.distance(distance) + self.sentence(sentence) + self.quote(quote)
@@ -107,7 +107,8 @@ def buckets(position, sentence, quote, anchors):
     s = (sentence[None] - sentence[anchors][:, None]).clamp(-6, 6) + 6
     here, there = quote[None], quote[anchors][:, None]
     q = torch.where(
-        (here == 0) & (there == 0), 0,
+        (here == 0) & (there == 0),
+        0,
         torch.where(here == there, 1, torch.where(here == 0, 4, torch.where(there == 0, 5, torch.where(d < 0, 2, 3)))),
     )
     return distance, s, q
@@ -123,6 +124,7 @@ class Tagger(nn.Module):
 
     def load_base(self, tensors, rows, layers) -> None:
         """Fill in the encoder from the base tensors: `rows` of the vocabulary, `layers` by number."""
+
         def put(parameter, name, pick=None):
             value = torch.from_numpy(tensors[name])
             value = value.view(-1, HIDDEN)[pick] if pick is not None else value.view(parameter.shape)

@@ -1,4 +1,4 @@
-"""Documents for training: vocabulary, words, subwords and the statements by word. See docs/model-card.md for the recipe."""
+"""Documents for training: vocabulary, words, subwords and statements by word. The recipe is in docs/model-card.md."""
 
 from __future__ import annotations
 
@@ -48,13 +48,17 @@ def corpus(path: Path) -> Iterable[tuple[Report, list[Statement]]]:
     for line in path.read_text(encoding="utf-8").splitlines():
         raw = json.loads(line)
         report = Report(id=raw["id"], text=raw["text"], language=raw.get("language", "en"))
-        yield report, [
-            Statement(
-                id=f"s{n}", report_id=report.id,
-                **{role: tuple(tuple(s) for s in raw_statement[role]) for role in ("source", "cue", "content")},
-            )
-            for n, raw_statement in enumerate(raw["statements"], 1)
-        ]
+        yield (
+            report,
+            [
+                Statement(
+                    id=f"s{n}",
+                    report_id=report.id,
+                    **{role: tuple(tuple(s) for s in raw_statement[role]) for role in ("source", "cue", "content")},
+                )
+                for n, raw_statement in enumerate(raw["statements"], 1)
+            ],
+        )
 
 
 def document(report: Report, statements: list[Statement], pieces: Pieces, switch=None) -> Document:
@@ -74,7 +78,7 @@ def document(report: Report, statements: list[Statement], pieces: Pieces, switch
 
 
 def trimmed(vocabulary: list[tuple[str, float]], texts: Iterable[str]) -> list[int]:
-    """The numbers of the pieces to keep: those of frequent words of nl, en, de and of the given texts, and all letters."""
+    """The numbers of the pieces to keep: of frequent words of nl, en, de, of the given texts, and all letters."""
     from wordfreq import top_n_list
 
     whole = Tokenizer(Unigram(vocabulary, unk_id=3))

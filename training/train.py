@@ -17,14 +17,14 @@ import torch
 import torch.nn.functional as F
 
 sys.path.insert(0, str(Path(__file__).parent))
-import base  # noqa: E402
-import prepare  # noqa: E402
-from model import LABELS, Tagger, buckets  # noqa: E402
-
-from bestand.tagger import Pieces  # noqa: E402
-from bestand.windows import windows  # noqa: E402
+import base
+import prepare
+from bestand.tagger import Pieces
+from bestand.windows import windows
+from model import LABELS, Tagger, buckets
 
 BUDGET = 2600  # subwords a batch, padding included
+HEADS = 3.3  # times the encoder's rate that the new heads learn
 SIZES = (220, 380)  # subwords a window, drawn for each document
 
 
@@ -59,9 +59,17 @@ def windowed(doc: prepare.Document, rng: random.Random) -> list[dict]:
             if first in span:
                 others = [w - window.first for f in statement["cue"] for w in f if w in span]
                 anchors.append((first - window.first, kind, labels, others))
-        out.append({"ids": ids[:512], "quotes": quotes[:512], "heads": heads, "anchors": anchors, "flags": flags,
-                    "sentence": doc.words.sentence[window.first:window.last],
-                    "quote": doc.words.quote[window.first:window.last]})
+        out.append(
+            {
+                "ids": ids[:512],
+                "quotes": quotes[:512],
+                "heads": heads,
+                "anchors": anchors,
+                "flags": flags,
+                "sentence": doc.words.sentence[window.first : window.last],
+                "quote": doc.words.quote[window.first : window.last],
+            }
+        )
     return out
 
 
@@ -164,7 +172,7 @@ def main() -> None:
     encoder = [p for p in model.encoder.parameters() if p.requires_grad]
     seen = {id(p) for p in encoder}
     heads = [p for p in model.parameters() if p.requires_grad and id(p) not in seen]
-    optimizer = torch.optim.AdamW([{"params": encoder, "lr": args.rate}, {"params": heads, "lr": 1e-3}], weight_decay=0.01)
+    optimizer = torch.optim.AdamW([{"params": encoder}, {"params": heads}], lr=args.rate, weight_decay=0.01)
     average = {k: v.clone() for k, v in model.state_dict().items()}
     switches = {lang: prepare.switcher(lang, 0.7, rng) for lang in ("nl", "de")}
     plain = [prepare.document(r, s, pieces) for r, s in dutch + own]
@@ -185,7 +193,7 @@ def main() -> None:
         for batch in todo[: math.ceil(len(todo) * share)]:
             progress = min(1.0, step / total)
             factor = min(1.0, (step + 1) / args.warm) * (1 - (1 - args.final) * progress)
-            for group, rate in zip(optimizer.param_groups, (args.rate, 1e-3), strict=True):
+            for group, rate in zip(optimizer.param_groups, (args.rate, args.rate * HEADS), strict=True):
                 group["lr"] = rate * factor
             loss = loss_of(model, batch, rng)
             loss.backward()

@@ -1,9 +1,13 @@
 """bestand keeps the books on negotiations: who said what to whom, every entry pointing at the words it rests on."""
 
-from bestand.errors import BestandError
-from bestand.ledger import Filter, Ledger
-from bestand.pipeline import Reader, read
-from bestand.records import Extraction, Report, Resolution, Skipped, Span, Statement
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bestand.errors import BestandError
+    from bestand.ledger import Filter, Ledger
+    from bestand.pipeline import Reader, read
+    from bestand.records import Extraction, Report, Resolution, Skipped, Span, Statement
 
 __all__ = [
     "BestandError",
@@ -18,3 +22,13 @@ __all__ = [
     "Statement",
     "read",
 ]
+
+_HOMES = {"errors": ("BestandError",), "ledger": ("Filter", "Ledger"), "pipeline": ("Reader", "read")}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on first use, so that the command line answers before SQLAlchemy has loaded."""
+    if name not in __all__:
+        raise AttributeError(f"module 'bestand' has no attribute {name!r}")
+    home = next((module for module, names in _HOMES.items() if name in names), "records")
+    return getattr(import_module(f"bestand.{home}"), name)

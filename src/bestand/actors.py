@@ -44,7 +44,9 @@ class Mention:
 def resolve(report: Report, columns: Words, statements: Sequence[Statement], codebook: Codebook) -> list[Statement]:
     """The same statements, each with its speaker; a language without words is read by names and English words."""
     code = report.language if report.language in books.LANGUAGES else "en"
-    phrases = Phrases(columns, naming.gazetteer(codebook, code), report.published)
+    ranges = (columns.between(*statement.source[0]) for statement in statements if statement.source)
+    sources = tuple((words.start, words.stop) for words in ranges)
+    phrases = Phrases(columns, naming.gazetteer(codebook, code), report.published, sources)
     return _Scene(columns, phrases).cast(statements)
 
 
@@ -105,6 +107,9 @@ class _Scene:
         place = self._place(statement)
         if taken is None:
             return None if statement.cue else self._speech(statement, statements, found)
+        if taken.kind == "first":  # 'I' is whoever speaks around it
+            around = found.get(statement.within) if statement.within else None
+            return (replace(around[0], how="pronoun"), ()) if around else None
         if taken.kind == "relative":
             near = [m for m in self.mentions if place - 14 <= m.at < place and not m.quoted] or [
                 m for m in self.mentions if place - 14 <= m.at < place
@@ -150,9 +155,7 @@ class _Scene:
         """Who speaks in a quotation without source: who acts in the sentence before, else who spoke last or next."""
         place = self._place(statement)
         sentence, paragraph = self.columns.sentence[place], self.columns.paragraph[place]
-        before = [
-            m for m in self.mentions if m.at < place and m.entity.number == "one" and (not m.quoted or m.speaks)
-        ]
+        before = [m for m in self.mentions if m.at < place and m.entity.number == "one" and (not m.quoted or m.speaks)]
         last = [m for m in before if sentence - self.columns.sentence[m.at] <= 1 and m.subject]
         earlier = [s for s in statements if self._place(s) < place and s.within is None and s is not statement]
         speaker = next((found[s.id] for s in reversed(earlier) if found.get(s.id)), None)

@@ -11,7 +11,6 @@ from bestand.windows import CLOSING, MARKS, OPENING, Words
 SPOKEN = 5  # words from which a quotation that nobody claims is taken for speech
 
 
-
 @dataclass(slots=True)
 class Draft:
     """One anchor's labels, as ranges of words."""
@@ -85,10 +84,10 @@ def _quotes_whole(columns: Words, draft: Draft) -> None:
             continue
         held = sum(any(w in r for r in draft.content) for w in inner)
         if 2 * held >= len(inner) or (held and draft.reaches <= words.stop):
-            draft.content = _joined(columns, [*draft.content, words])
+            draft.content = _joined([*draft.content, words])
 
 
-def _joined(columns: Words, ranges: list[range]) -> list[range]:
+def _joined(ranges: list[range]) -> list[range]:
     """Ranges in order; those that overlap, or have only marks and spaces between them, become one."""
     out: list[range] = []
     for r in sorted(ranges, key=lambda r: (r.start, r.stop)):
@@ -129,7 +128,7 @@ def _unclaimed(columns: Words, drafts: list[Draft]) -> list[Draft]:
             continue
         before = [d for d in (*drafts, *new) if d.content and _follows(columns, d, words)]
         if before:
-            before[-1].content = _joined(columns, [*before[-1].content, words])
+            before[-1].content = _joined([*before[-1].content, words])
         else:
             new.append(Draft(words.start, "content", 0.5, words.stop, [], [], [words]))
         held |= set(words)
@@ -161,7 +160,9 @@ def _form(columns: Words, draft: Draft) -> Form:
     """Direct where nine words in ten are quoted, mixed where any are, else indirect."""
     held = [w for w in sorted(_held(draft)) if columns.shown[w].lstrip("▁")[:1].isalnum()]
     quoted = sum(columns.quote[w] > 0 for w in held)
-    nested_quote = held and draft.cue and columns.quote[held[0]] and columns.quote[held[0]] == columns.quote[draft.anchor]
+    nested_quote = (
+        held and draft.cue and columns.quote[held[0]] and columns.quote[held[0]] == columns.quote[draft.anchor]
+    )
     if not held or nested_quote or not quoted:
         return "indirect"
     return "direct" if quoted >= 0.9 * len(held) else "mixed"

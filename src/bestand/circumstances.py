@@ -13,16 +13,18 @@ from bestand.codebook import Codebook
 from bestand.records import Report, Span, Statement
 from bestand.windows import Words
 
-# What stands between a saying and the medium it was said to: 'tegenover persbureau AP', 'dem Sender RFI', 'told the BBC'.
+# What stands between a saying and the medium: 'tegenover persbureau AP', 'dem Sender RFI', 'told the BBC'.
 TOLD = {
-    "nl": r"(?:tegen(?:over)?|aan|bij|in gesprek met|op)\s+(?:(?:het|de|een)\s+)?(?:\w+\s+)?(?:pers\w*|krant|zender|omroep|nieuws\w+|tv-\w+|blad|weekblad)?\s*[‘'\"„“]?",
+    "nl": r"(?:tegen(?:over)?|aan|bij|in gesprek met|op)\s+(?:(?:het|de|een)\s+)?(?:\w+\s+)?"
+    r"(?:pers\w*|krant|zender|omroep|nieuws\w+|tv-\w+|blad|weekblad)?\s*[‘'\"„“]?",
     "en": r"(?:told|to|on|with|by)\s+(?:the\s+)?(?:news agency|broadcaster|newspaper|channel)?\s*[‘'\"“]?",
-    "de": r"(?:dem|der|gegenüber|zu|im)\s+(?:\w+\s+)?(?:\w*[Ss]ender|\w*[Aa]gentur|\w*[Zz]eitung|Magazin|Blatt)?\s*[„\"‚»]?",
+    "de": r"(?:dem|der|gegenüber|zu|im)\s+(?:\w+\s+)?"
+    r"(?:\w*[Ss]ender|\w*[Aa]gentur|\w*[Zz]eitung|Magazin|Blatt)?\s*[„\"‚»]?",
 }
 
 
 def add(report: Report, columns: Words, statements: Sequence[Statement], codebook: Codebook) -> list[Statement]:
-    """The same statements with channel, date of saying and repetition, read from their sentences outside the content."""
+    """The same statements with channel, date of saying and repetition, from their sentences outside the content."""
     code = report.language if report.language in books.LANGUAGES else "en"
     language = books.language(code)
     media = _media(codebook, code)

@@ -21,14 +21,19 @@ app = typer.Typer(
 )
 
 Locations = Annotated[
-    list[str], typer.Argument(help="Files, folders, globs, URLs, JSONL, CSV or Parquet of reports, or - for standard input.")
+    list[str],
+    typer.Argument(help="Files, folders, globs, URLs, JSONL, CSV or Parquet of reports, or - for standard input."),
 ]
-LedgerPath = Annotated[
-    Path, typer.Option("--ledger", envvar="BESTAND_LEDGER", help="The ledger file.", dir_okay=False)
+LedgerPath = Annotated[Path, typer.Option("--ledger", envvar="BESTAND_LEDGER", help="The ledger file.", dir_okay=False)]
+Own = Annotated[
+    list[Path] | None, typer.Option("--actors", help="A TOML file with actors of your own; may be repeated.")
 ]
-Own = Annotated[list[Path] | None, typer.Option("--actors", help="A TOML file with actors of your own; may be repeated.")]
-Private = Annotated[bool, typer.Option("--private-addresses", help="Also fetch from this machine and the local network.")]
-Language = Annotated[str | None, typer.Option("--language", help="The reports' language (nl, en, de); detected if not given.")]
+Private = Annotated[
+    bool, typer.Option("--private-addresses", help="Also fetch from this machine and the local network.")
+]
+Language = Annotated[
+    str | None, typer.Option("--language", help="The reports' language (nl, en, de); detected if not given.")
+]
 Published = Annotated[str | None, typer.Option("--published", help="The reports' date (EDTF), where they give none.")]
 Threads = Annotated[int, typer.Option("--threads", min=1, max=64, help="Cores the reading may take.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
@@ -181,7 +186,14 @@ def info(
         held = book.info()
         if reports:
             listed = [
-                {"report": r.id, "published": r.published, "outlet": r.outlet, "language": r.language, "title": r.title, "url": r.url}
+                {
+                    "report": r.id,
+                    "published": r.published,
+                    "outlet": r.outlet,
+                    "language": r.language,
+                    "title": r.title,
+                    "url": r.url,
+                }
                 for r in book.reports()
             ]
             if not _rows(listed, as_json, as_csv):
@@ -194,7 +206,10 @@ def info(
         if isinstance(value, dict):
             value = ", ".join(f"{k} {n}" for k, n in value.items())
         if isinstance(value, list):
-            value = "; ".join(f"bestand {m['version']}, model {m['model']}, codebook {m['codebook']}: {m['reports']} reports" for m in value)
+            value = "; ".join(
+                f"bestand {m['version']}, model {m['model']}, codebook {m['codebook']}: {m['readings']} readings"
+                for m in value
+            )
         print(f"{key:>11}  {'' if value is None else value}")
 
 
@@ -216,7 +231,7 @@ def demo(ledger: LedgerPath = Path("demo.ledger")) -> None:
                     book.add(extraction)
                     display.report(console, extraction)
     _say(
-        "These three reports are retellings by the makers of bestand, from the public record; their outlets are invented.\n"
+        "The three reports are retellings from the public record by the makers of bestand; the outlets are invented.\n"
         f"They are in {ledger} now. Go on with:\n"
         f"  bestand statements --ledger {ledger} --actor 'Vladimir Putin'\n"
         f"  bestand actors --ledger {ledger}\n"

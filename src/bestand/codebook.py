@@ -34,6 +34,7 @@ class Words:
     both: tuple[str, ...]
     documents: frozenset[str]
     including: tuple[str, ...]
+    starters: frozenset[str]
     pronouns: Mapping[str, frozenset[str]]
     titles: Mapping[str, tuple[str, ...]]
     bodies: Mapping[str, tuple[str, ...]]
@@ -91,6 +92,7 @@ def language(code: str) -> Words:
         both=tuple(raw["both"]),
         documents=frozenset(w.casefold() for w in raw["documents"]),
         including=tuple(raw["including"]),
+        starters=frozenset(raw["starters"]),
         pronouns={k: frozenset(v) for k, v in raw["pronouns"].items()},
         titles={k: tuple(v) for k, v in raw["titles"].items()},
         bodies={k: tuple(v) for k, v in raw["bodies"].items()},
@@ -198,8 +200,14 @@ def _person(raw: Mapping[str, Any]) -> Names:
     )
     names = tuple(dict.fromkeys((raw["name"], *raw.get("names", ()))))
     actor = Actor(
-        id=raw.get("id") or slug(raw["name"]), name=raw["name"], kind="person", names=names, side=raw.get("side"),
-        roles=roles, gender=raw.get("gender"), wikidata=raw.get("wikidata"),
+        id=raw.get("id") or slug(raw["name"]),
+        name=raw["name"],
+        kind="person",
+        names=names,
+        side=raw.get("side"),
+        roles=roles,
+        gender=raw.get("gender"),
+        wikidata=raw.get("wikidata"),
     )
     return Names(actor, {"": names}, surnames=tuple(raw.get("surnames", ())) or (raw["name"].split()[-1],))
 
@@ -208,8 +216,12 @@ def _organisation(raw: Mapping[str, Any]) -> Names:
     given = raw.get("names", {})
     names = {lang: tuple(given.get(lang, ())) for lang in LANGUAGES} | {"": (raw["name"],)}
     actor = Actor(
-        id=raw.get("id") or slug(raw["name"]), name=raw["name"], kind=raw.get("kind", "organisation"),
-        names=_flat(names), side=raw.get("side"), wikidata=raw.get("wikidata"),
+        id=raw.get("id") or slug(raw["name"]),
+        name=raw["name"],
+        kind=raw.get("kind", "organisation"),
+        names=_flat(names),
+        side=raw.get("side"),
+        wikidata=raw.get("wikidata"),
     )
     return Names(actor, names)
 

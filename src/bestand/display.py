@@ -59,7 +59,9 @@ def marked(found: Extraction) -> Text:
 def _statement(found: Extraction, statement: Statement) -> Text:
     whole = found.report.text
     line = Text(f"{statement.id[1:]:>3}  ", style="yellow")
-    line.append(who(statement.speaker), style="bold cyan" if statement.speaker and statement.speaker.actor_id else "cyan")
+    line.append(
+        who(statement.speaker), style="bold cyan" if statement.speaker and statement.speaker.actor_id else "cyan"
+    )
     cue = words_of(whole, statement.cue)
     line.append(f" {cue} " if cue else " ", style="magenta")
     line.append(f"“{one_line(words_of(whole, statement.content))}”")
@@ -67,7 +69,11 @@ def _statement(found: Extraction, statement: Statement) -> Text:
     notes.append(f"within {statement.within[1:]}" if statement.within else None)
     if statement.speaker and statement.speaker.how in HOWS:
         notes.append(HOWS[statement.speaker.how])
-    if statement.speaker and statement.speaker.rivals and statement.speaker.how in ("surname", "pronoun", "role", "context"):
+    if (
+        statement.speaker
+        and statement.speaker.rivals
+        and statement.speaker.how in ("surname", "pronoun", "role", "context")
+    ):
         notes.append(f"or {', '.join(statement.speaker.rivals[:2])}?")
     if statement.score < LOW:
         notes.append(f"score {statement.score:.2f}")
@@ -117,6 +123,11 @@ def tallies(console: Console, found: Iterable[Tally]) -> None:
     table.add_column("actor", style="dim")
     for tally in found:
         table.add_row(
-            tally.speaker, str(tally.statements), str(tally.reports), tally.first or "?", tally.last or "?", tally.actor or ""
+            tally.speaker,
+            str(tally.statements),
+            str(tally.reports),
+            tally.first or "?",
+            tally.last or "?",
+            tally.actor or "",
         )
     console.print(table)

@@ -170,7 +170,11 @@ class Ledger:
         is kept. Raises LedgerConflictError where the report's id is taken by another text.
         """
         report, made = extraction.report, extraction.provenance
-        with self._talking(), self._engine.connect().execution_options(bestand_write=True) as connection, connection.begin():
+        with (
+            self._talking(),
+            self._engine.connect().execution_options(bestand_write=True) as connection,
+            connection.begin(),
+        ):
             known = connection.execute(sa.select(reports.c.digest).where(reports.c.id == report.id)).scalar()
             if known is None:
                 connection.execute(reports.insert().values(_report_row(report)))
@@ -187,7 +191,7 @@ class Ledger:
                 readings.insert().values(
                     report_id=report.id, version=made.version, model=made.model, codebook=made.codebook, made=_now()
                 )
-            ).inserted_primary_key[0]
+            ).lastrowid
             older = connection.execute(
                 readings.update()
                 .where(readings.c.report_id == report.id, readings.c.superseded_by.is_(None), readings.c.id != reading)
@@ -215,8 +219,12 @@ class Ledger:
         count = sa.func.count().label("statements")
         query = (
             sa.select(
-                inner.c.speaker, inner.c.actor, count, sa.func.count(inner.c.report_id.distinct()).label("reports"),
-                sa.func.min(inner.c.published).label("first"), sa.func.max(inner.c.published).label("last"),
+                inner.c.speaker,
+                inner.c.actor,
+                count,
+                sa.func.count(inner.c.report_id.distinct()).label("reports"),
+                sa.func.min(inner.c.published).label("first"),
+                sa.func.max(inner.c.published).label("last"),
             )
             .where(inner.c.speaker.is_not(None))
             .group_by(inner.c.speaker, inner.c.actor)
@@ -253,31 +261,32 @@ class Ledger:
 
     def info(self) -> dict[str, Any]:
         """Counts, languages, outlets and what made the entries."""
-        current = readings.c.superseded_by.is_(None)
+        made = (readings.c.version, readings.c.model, readings.c.codebook)
+        held = statements.join(readings, statements.c.reading_id == readings.c.id)
+        superseded = readings.c.superseded_by.is_not(None)
+        count = sa.func.count()
         with self._talking(), self._engine.connect() as connection:
-            def one(query: sa.Select[Any]) -> Any:
-                return connection.execute(query).scalar()
 
-            made = connection.execute(
-                sa.select(readings.c.version, readings.c.model, readings.c.codebook, sa.func.count())
-                .where(current)
-                .group_by(readings.c.version, readings.c.model, readings.c.codebook)
+            def groups(*columns: sa.ColumnElement[Any]) -> list[Any]:
+                return list(connection.execute(sa.select(*columns, count).group_by(*columns).order_by(count.desc())))
+
+            by_state = dict(
+                row._tuple()
+                for row in connection.execute(sa.select(superseded, count).select_from(held).group_by(superseded))
             )
+            days = connection.execute(sa.select(sa.func.min(reports.c.earliest), sa.func.max(reports.c.latest))).one()
+            languages = {language or "unknown": n for language, n in groups(reports.c.language)}
             return {
                 "ledger": str(self.path),
                 "schema": HEAD,
-                "reports": one(sa.select(sa.func.count()).select_from(reports)),
-                "statements": one(
-                    sa.select(sa.func.count()).select_from(statements.join(readings, statements.c.reading_id == readings.c.id)).where(current)
-                ),
-                "superseded": one(
-                    sa.select(sa.func.count()).select_from(statements.join(readings, statements.c.reading_id == readings.c.id)).where(~current)
-                ),
-                "languages": {k: n for k, n in connection.execute(sa.select(reports.c.language, sa.func.count()).group_by(reports.c.language))},
-                "outlets": {k or "unknown": n for k, n in connection.execute(sa.select(reports.c.outlet, sa.func.count()).group_by(reports.c.outlet))},
-                "first": one(sa.select(sa.func.min(reports.c.earliest))),
-                "last": one(sa.select(sa.func.max(reports.c.latest))),
-                "made_by": [{"version": v, "model": m, "codebook": c, "reports": n} for v, m, c, n in made],
+                "reports": sum(languages.values()),
+                "statements": by_state.get(False, 0),
+                "superseded": by_state.get(True, 0),
+                "languages": languages,
+                "outlets": {outlet or "unknown": n for outlet, n in groups(reports.c.outlet)},
+                "first": days[0],
+                "last": days[1],
+                "made_by": [{"version": v, "model": m, "codebook": c, "readings": n} for v, m, c, n in groups(*made)],
             }
 
     # ------------------------------------------------------------------ within
@@ -336,8 +345,12 @@ class Ledger:
                     f"Another process is writing to {self.path}. What is stored is whole; try again when it is done."
                 ) from None
             if "full" in said:
-                raise LedgerError(f"The disk of {self.path} is full. What is stored is whole; make room and go on.") from None
-            raise LedgerError(f"The ledger {self.path} can't be used ({said}). Check the path and its rights.") from None
+                raise LedgerError(
+                    f"The disk of {self.path} is full. What is stored is whole; make room and go on."
+                ) from None
+            raise LedgerError(
+                f"The ledger {self.path} can't be used ({said}). Check the path and its rights."
+            ) from None
         except DatabaseError as error:
             raise LedgerError(f"{self.path} is no ledger ({error.orig}). Give another path with --ledger.") from None
 
@@ -355,7 +368,10 @@ def day_range(edtf: str) -> tuple[str, str]:
         first, last = parsed.lower_strict(), parsed.upper_strict()
     except (EDTFParseException, AttributeError, ValueError):
         raise FilterError(f"{edtf!r} is no date. Give EDTF, such as 2025, 2025-05 or 2025-05-19.") from None
-    return f"{first.tm_year:04}-{first.tm_mon:02}-{first.tm_mday:02}", f"{last.tm_year:04}-{last.tm_mon:02}-{last.tm_mday:02}"
+    return (
+        f"{first.tm_year:04}-{first.tm_mon:02}-{first.tm_mday:02}",
+        f"{last.tm_year:04}-{last.tm_mon:02}-{last.tm_mday:02}",
+    )
 
 
 def _on_connect(connection: Any, _: object) -> None:
@@ -385,11 +401,22 @@ def _made_by(made: Provenance) -> tuple[sa.ColumnElement[bool], ...]:
 
 def _joined(where: Filter, superseded: bool) -> sa.Select[Any]:
     """The statements with their reading and report under a filter."""
-    query = sa.select(
-        statements, readings.c.report_id, readings.c.version, readings.c.model, readings.c.codebook,
-        reports.c.title, reports.c.outlet, reports.c.url, reports.c.published, reports.c.language, reports.c.text,
-    ).join_from(statements, readings, statements.c.reading_id == readings.c.id).join(
-        reports, reports.c.id == readings.c.report_id
+    query = (
+        sa.select(
+            statements,
+            readings.c.report_id,
+            readings.c.version,
+            readings.c.model,
+            readings.c.codebook,
+            reports.c.title,
+            reports.c.outlet,
+            reports.c.url,
+            reports.c.published,
+            reports.c.language,
+            reports.c.text,
+        )
+        .join_from(statements, readings, statements.c.reading_id == readings.c.id)
+        .join(reports, reports.c.id == readings.c.report_id)
     )
     if not superseded:
         query = query.where(readings.c.superseded_by.is_(None))
@@ -424,9 +451,18 @@ def _now() -> str:
 def _report_row(report: Report) -> dict[str, Any]:
     earliest, latest = day_range(report.published) if report.published else (None, None)
     return {
-        "id": report.id, "digest": _digest(report.text), "text": report.text, "language": report.language,
-        "title": report.title, "outlet": report.outlet, "url": report.url, "published": report.published,
-        "earliest": earliest, "latest": latest, "retrieved": report.retrieved, "raw_digest": report.raw_digest,
+        "id": report.id,
+        "digest": _digest(report.text),
+        "text": report.text,
+        "language": report.language,
+        "title": report.title,
+        "outlet": report.outlet,
+        "url": report.url,
+        "published": report.published,
+        "earliest": earliest,
+        "latest": latest,
+        "retrieved": report.retrieved,
+        "raw_digest": report.raw_digest,
         "added": _now(),
     }
 
@@ -434,11 +470,23 @@ def _report_row(report: Report) -> dict[str, Any]:
 def _statement_row(reading: int, text: str, statement: Statement) -> dict[str, Any]:
     speaker = statement.speaker or Resolution((), None, None, "unresolved")
     return {
-        "reading_id": reading, "number": statement.id, "source": _lists(statement.source), "cue": _lists(statement.cue),
-        "content": _lists(statement.content), "words": words_of(text, statement.content), "form": statement.form,
-        "speaker": speaker.name, "actor": speaker.actor_id, "how": speaker.how, "rivals": list(speaker.rivals),
-        "sure": speaker.score, "channel": statement.channel, "said": statement.said, "repeated": statement.repeated,
-        "within": statement.within, "score": statement.score,
+        "reading_id": reading,
+        "number": statement.id,
+        "source": _lists(statement.source),
+        "cue": _lists(statement.cue),
+        "content": _lists(statement.content),
+        "words": words_of(text, statement.content),
+        "form": statement.form,
+        "speaker": speaker.name,
+        "actor": speaker.actor_id,
+        "how": speaker.how,
+        "rivals": list(speaker.rivals),
+        "sure": speaker.score,
+        "channel": statement.channel,
+        "said": statement.said,
+        "repeated": statement.repeated,
+        "within": statement.within,
+        "score": statement.score,
     }
 
 
@@ -448,8 +496,17 @@ def entries_of(extraction: Extraction) -> Iterator[Entry]:
     for statement in extraction.statements:
         source, cue, content = (words_of(report.text, s) for s in (statement.source, statement.cue, statement.content))
         yield Entry(
-            statement, report.id, report.title, report.outlet, report.url, report.published, report.language,
-            source, cue, content, extraction.provenance,
+            statement,
+            report.id,
+            report.title,
+            report.outlet,
+            report.url,
+            report.published,
+            report.language,
+            source,
+            cue,
+            content,
+            extraction.provenance,
         )
 
 
@@ -475,12 +532,29 @@ def _report(row: Any) -> Report:
 def _entry(row: Any) -> Entry:
     source, cue, content = _spans(row.source), _spans(row.cue), _spans(row.content)
     statement = Statement(
-        id=row.number, report_id=row.report_id, source=source, cue=cue, content=content, form=row.form,
+        id=row.number,
+        report_id=row.report_id,
+        source=source,
+        cue=cue,
+        content=content,
+        form=row.form,
         speaker=Resolution(source, row.actor, row.speaker, row.how, tuple(row.rivals), row.sure),
-        channel=row.channel, said=row.said, repeated=row.repeated, within=row.within, score=row.score,
+        channel=row.channel,
+        said=row.said,
+        repeated=row.repeated,
+        within=row.within,
+        score=row.score,
     )
     return Entry(
-        statement, row.report_id, row.title, row.outlet, row.url, row.published, row.language,
-        words_of(row.text, source), words_of(row.text, cue), words_of(row.text, content),
+        statement,
+        row.report_id,
+        row.title,
+        row.outlet,
+        row.url,
+        row.published,
+        row.language,
+        words_of(row.text, source),
+        words_of(row.text, cue),
+        words_of(row.text, content),
         Provenance(row.version, row.model, row.codebook),
     )

@@ -13,12 +13,47 @@ from bestand.windows import WORD
 from bestand.windows import Words as Columns
 
 PARTICLES = frozenset(
-    "van de der den het ter ten te von zu vom zum al el as ad bin ibn ben abu di da do dos del della la le los y af "
-    "'t ’t of".split()
-) - {"of"}
+    (
+        *("van", "de", "der", "den", "het", "ter", "ten", "te", "'t", "’t", "von", "zu", "vom", "zum", "af"),
+        *(
+            "al",
+            "el",
+            "as",
+            "ad",
+            "bin",
+            "ibn",
+            "ben",
+            "abu",
+            "di",
+            "da",
+            "do",
+            "dos",
+            "del",
+            "della",
+            "la",
+            "le",
+            "los",
+            "y",
+        ),
+    )
+)
+ARTICLES = frozenset(("De", "Het", "Der", "Die", "Das", "The"))  # begin an organisation's name, not a surname
 LEADERS = (
-    "president", "prime_minister", "chancellor", "supreme_leader", "king", "emir", "sultan", "pope", "secretary_general",
-    "rebel_leader", "party_leader", "commander", "director_general", "commission_president", "army_chief",
+    "president",
+    "prime_minister",
+    "chancellor",
+    "supreme_leader",
+    "king",
+    "emir",
+    "sultan",
+    "pope",
+    "secretary_general",
+    "rebel_leader",
+    "party_leader",
+    "commander",
+    "director_general",
+    "commission_president",
+    "army_chief",
 )
 # A bare "minister of Foreign Affairs" of a state, when the title in the text says only "minister".
 LIKE = {
@@ -39,6 +74,7 @@ class Name:
     last: int
     how: str  # full, surname, organisation, state, capital, seat, adjective, inhabitant
     actors: tuple[Actor, ...]  # rivals where there are several
+    owning: bool = False  # with a possessive ending: Poetins, Trumps
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +102,12 @@ class Gazetteer:
             for form in forms:
                 words = tuple(w.casefold() for w in WORD.findall(form))
                 self.titles.setdefault(words[0], []).append((words, title))
-        for group in (*self.names.values(), *self.titles.values()):
-            group.sort(key=lambda item: -len(item[0]))
+        for names in self.names.values():
+            names.sort(key=lambda item: -len(item[0]))
+        for titles in self.titles.values():
+            titles.sort(key=lambda item: -len(item[0]))
+        single = [(f[0], t) for forms in self.titles.values() for f, t in forms if len(f) == 1 and len(f[0]) > 5]
+        self.endings = sorted(single, key=lambda e: -len(e[0]))
         self.adjective_of = {n.actor.name: n.adjectives["en"][0] for n in codebook.entries if n.adjectives.get("en")}
         self.adjective_of["United States"] = "US"
 
@@ -90,32 +130,42 @@ class Gazetteer:
         return out
 
     def _at(self, words: list[str], at: int) -> Name | None:
+        """The longest name that begins there, bare or with a possessive ending on its last word."""
         for ending in ("", *self.language.possessive):
-            first = words[at].removesuffix(ending) if ending else words[at]
-            if not first or (ending and not words[at].endswith(ending)):
-                continue
             best: dict[str, Actor] = {}
             length, how = 0, ""
-            for form, kind, actor in self.names.get(first.casefold(), ()):
+            first = words[at].casefold()
+            listed = self.names.get(first, []) if not ending else self._possessive(first, ending)
+            for form, kind, actor in listed:
                 if len(form) < length:
                     break
-                if _fits(form, words, at, first):
-                    if length and kind != how:  # a full name before a surname, a state before its people
-                        if _RANK[kind] > _RANK[how]:
-                            continue
-                        if _RANK[kind] < _RANK[how]:
-                            best = {}
-                    length, how = len(form), kind
-                    best[actor.id] = actor
+                if not _fits(form, words[at : at + len(form)], ending):
+                    continue
+                if length and _RANK[kind] > _RANK[how]:  # a full name goes before a surname, a state before its people
+                    continue
+                if length and _RANK[kind] < _RANK[how]:
+                    best = {}
+                length, how = len(form), kind
+                best[actor.id] = actor
             if best:
-                return Name(at, at + length, how, tuple(best.values()))
+                return Name(at, at + length, how, tuple(best.values()), owning=bool(ending))
         return None
+
+    def _possessive(self, first: str, ending: str) -> list[tuple[tuple[str, ...], str, Actor]]:
+        """Names that may begin there if their last word carries an ending: its first word may be that last word."""
+        single = self.names.get(first.removesuffix(ending), []) if first.endswith(ending) else []
+        return [n for n in self.names.get(first, []) if len(n[0]) > 1] + [n for n in single if len(n[0]) == 1]
 
     def title_at(self, words: list[str], at: int) -> Title | None:
         """The office whose words begin there."""
-        for form, title in self.titles.get(words[at].casefold(), ()):
+        word = words[at].casefold()
+        for form, title in self.titles.get(word, ()):
             if tuple(w.casefold() for w in words[at : at + len(form)]) == form:
                 return Title(at, at + len(form), title)
+        if self.language.code != "en":  # compounds: Kremlinwoordvoerder, Fractieleider, Oberbürgermeister
+            for ending, title in self.endings:
+                if word.endswith(ending) and len(word) > len(ending) + 2:
+                    return Title(at, at + 1, title)
         return None
 
     def holders(self, title: str, of: str, day: str | None) -> list[Actor]:
@@ -133,7 +183,16 @@ class Gazetteer:
         return list({a.id: a for _, _, a in ranked}.values())
 
 
-_RANK = {"full": 0, "organisation": 1, "seat": 1, "state": 2, "capital": 3, "inhabitant": 4, "adjective": 5, "surname": 6}
+_RANK = {
+    "full": 0,
+    "organisation": 1,
+    "seat": 1,
+    "state": 2,
+    "capital": 3,
+    "inhabitant": 4,
+    "adjective": 5,
+    "surname": 6,
+}
 
 
 @lru_cache(maxsize=16)
@@ -167,12 +226,15 @@ def _inflected(adjective: str, ending: str, code: str) -> str:
     return adjective if adjective.endswith("er") and ending else adjective + ending
 
 
-def _fits(form: tuple[str, ...], words: list[str], at: int, first: str) -> bool:
+def _fits(form: tuple[str, ...], found: list[str], ending: str) -> bool:
     """Case counts: names begin with a capital where they should, and short forms are written as listed."""
-    if len(form) > len(words) - at:
+    if len(form) > len(found):
         return False
-    found = [first, *words[at + 1 : at + len(form)]]
-    for wanted, word in zip(form, found, strict=True):
+    last = found[-1]
+    if ending and not (last.endswith(ending) and len(last) > len(ending)):
+        return False
+    words = [*found[:-1], last.removesuffix(ending)]
+    for wanted, word in zip(form, words, strict=True):
         if wanted == word:
             continue
         if len(wanted) <= 4 or wanted.casefold() != word.casefold():
@@ -195,24 +257,23 @@ def _phrases(table: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, ...], str]
     return {tuple(w.casefold() for w in WORD.findall(form)): name for name, forms in table.items() for form in forms}
 
 
-def full_names(words: list[str], blocked: set[int], starts: set[int], german: bool) -> Iterator[tuple[int, int]]:
+def full_names(words: list[str], blocked: set[int], starts: set[int]) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words that look like an unlisted person's full name: two or more, particles between.
 
-    `starts` are the words that begin a sentence, where a capital says nothing; German writes every noun with one, so
-    there no name is looked for at such a place. `blocked` words belong to no name.
+    A run ends at each of `starts`, where a sentence or a quotation begins; `blocked` words belong to no name.
     """
     at = 0
     while at < len(words):
         end = _run(words, at, blocked)
         end = min((s for s in starts if at < s < end), default=end)
-        if end - at >= 2 and not (at in starts and german):
+        if end - at >= 2:
             yield at, end
         at = max(end, at + 1)
 
 
 def _run(words: list[str], at: int, blocked: set[int]) -> int:
     """Where a run of name words that begins at `at` ends; `at` itself where none does."""
-    if at in blocked or not _capital(words[at]) or words[at].isupper() and len(words[at]) > 1:
+    if at in blocked or not _capital(words[at]) or (words[at].isupper() and len(words[at]) > 1):
         return at
     end, cursor = at + 1, at + 1
     while cursor < len(words) and cursor not in blocked:
@@ -220,13 +281,23 @@ def _run(words: list[str], at: int, blocked: set[int]) -> int:
         if _capital(word):
             cursor += 1
             end = cursor
-        elif word in ("-", "'", "’") and cursor + 1 < len(words) and _capital(words[cursor + 1]):
-            cursor += 1
-        elif word == "." and len(words[cursor - 1]) == 1 or word.casefold() in PARTICLES and word.islower():
+        elif _joins(words, cursor) and not (
+            word in PARTICLES and words[cursor + 1 : cursor + 2] and words[cursor + 1] in ARTICLES
+        ):
             cursor += 1
         else:
             break
     return end
+
+
+def _joins(words: list[str], at: int) -> bool:
+    """Whether a word may stand inside a name: a particle, a hyphen or apostrophe, the point of an initial."""
+    word = words[at]
+    if word in ("-", "'", "’"):
+        return at + 1 < len(words) and _capital(words[at + 1])
+    if word == ".":
+        return len(words[at - 1]) == 1
+    return word.islower() and word in PARTICLES and not ARTICLES & set(words[at + 1 : at + 2])
 
 
 def _capital(word: str) -> bool:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bestand import naming
-from bestand.naming import LEADERS, Gazetteer, Name
+from bestand.naming import LEADERS, Gazetteer, Name, Title
 from bestand.records import Actor
 from bestand.windows import MARKS, Words
 
 PERSONS = frozenset(("full", "surname"))
 PLACES = frozenset(("state", "capital", "seat", "organisation"))
 NATIONAL = frozenset(("adjective", "inhabitant", "state", "capital", "seat", "organisation"))
+STATE_OFFICES = frozenset(
+    ("president", "prime_minister", "chancellor", "foreign_minister", "defence_minister", "pope", "king")
+)
+FIRST_NAMED = 1.5  # mentions that being named first is worth
 PLURAL_BODIES = frozenset(("rebels", "media"))
 PREFERRED = frozenset(("dr-congo", "dominican-republic"))  # where one adjective serves two states
 
@@ -28,20 +33,23 @@ class Entity:
     gender: str | None = None
     titles: frozenset[str] = frozenset()
     rivals: tuple[str, ...] = ()
+    nouns: frozenset[str] = frozenset()  # common nouns that the text puts to the name
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A phrase that takes up somebody named before: a pronoun, a bare title, a general noun."""
 
-    kind: str  # male, female, either, plural, neuter, relative, title, body
-    titles: frozenset[str] = frozenset()
+    kind: str  # male, female, either, plural, neuter, relative, recent, first, title, noun, body
+    titles: frozenset[str] = frozenset()  # of a title; for a noun, the noun
     rivals: tuple[str, ...] = ()
 
     def fits(self, entity: Entity) -> bool:
         """Whether it can mean that entity."""
         if self.kind == "title":
             return entity.number == "one" and bool(self.titles & entity.titles)
+        if self.kind == "noun":
+            return bool(self.titles & entity.nouns)
         if self.kind == "male":
             return entity.number == "one" and entity.gender != "f"
         if self.kind == "female":
@@ -61,6 +69,7 @@ class Phrases:
     columns: Words
     book: Gazetteer
     day: str | None
+    sources: tuple[tuple[int, int], ...] = ()  # word ranges of the statements' sources
     words: list[str] = field(init=False)
     names: list[Name] = field(init=False)
     strangers: dict[str, Entity] = field(init=False, default_factory=dict)  # by full name and by surname
@@ -73,10 +82,21 @@ class Phrases:
         self.names = self.book.find(self.words)
         self._starting = {n.first: n for n in self.names}
         self._runs = {}
-        self._home = next(
-            (a.side for n in self.names if n.how in ("state", "adjective", "seat") for a in n.actors[:1] if a.side and a.kind in ("state", "seat")), None
-        )  # whose army "the army" is, where nothing else tells: the first state named, datelines apart
+        self._home = self._home_side()
         self._meet_strangers()
+
+    def _home_side(self) -> str | None:
+        """Whose army 'the army' is where nothing else tells: the state named most, the first one named going before."""
+        sides = [
+            (n.how, a.side)
+            for n in self.names
+            if n.how in NATIONAL
+            for a in n.actors[:1]
+            if a.side and a.kind in ("state", "seat")
+        ]
+        counts = Counter(side for _, side in sides)
+        first = next((side for how, side in sides if how != "capital"), None)  # capitals stand in datelines
+        return max(counts, key=lambda side: counts[side] + FIRST_NAMED * (side == first), default=None)
 
     # ------------------------------------------------------------------ reading
 
@@ -123,7 +143,9 @@ class Phrases:
             for end in range(name.last, min(name.last + 3, len(self.words))):
                 title = self.book.title_at(self.words, end)
                 if title:
-                    found = self._person(at, min(title.last + 4, self._clause_end(title.last))) or self._office(at, title.last)
+                    found = self._person(at, min(title.last + 4, self._clause_end(title.last))) or self._office(
+                        at, title.last
+                    )
                     if isinstance(found, Entity):
                         return found, title.last
         if at in self._runs:
@@ -164,9 +186,11 @@ class Phrases:
     def _pronoun(self, first: int, last: int) -> Taken | None:
         if last - first != 1:
             return None
+        if self.words[first].isupper() and last - first == 1 and len(self.words[first]) > 1:
+            return None  # 'US' is not 'us'
         word = self.words[first].casefold()
         pronouns = self.book.language.pronouns
-        for kind in ("recent", "relative", "male", "female", "either", "plural", "neuter"):
+        for kind in ("recent", "relative", "male", "female", "either", "plural", "neuter", "first"):
             if word in pronouns[kind]:
                 return Taken(kind)
         return None
@@ -179,9 +203,7 @@ class Phrases:
             name = self._starting.get(at)
             title = self.book.title_at(self.words, at)
             if name or title or at in self._runs:
-                at = max(
-                    at + 1, name.last if name else 0, title.last if title else 0, min(self._runs.get(at, 0), last)
-                )
+                at = max(at + 1, name.last if name else 0, title.last if title else 0, min(self._runs.get(at, 0), last))
                 continue
             if self.words[at].casefold() in self.book.language.and_:
                 joined = True
@@ -203,13 +225,16 @@ class Phrases:
 
     def _both(self, first: int, last: int) -> Entity | None:
         said = self.text(max(0, first - 1), last).casefold()
-        if not said.endswith(self.book.language.both) and self.text(first, last).casefold() not in self.book.language.both:
+        if (
+            not said.endswith(self.book.language.both)
+            and self.text(first, last).casefold() not in self.book.language.both
+        ):
             return None
         sides: list[str] = []
         for name in self.names:
-            side = self._one_of(name).side
-            if name.last <= first and name.how in NATIONAL and side:
-                sides.append(side)
+            actor = self._one_of(name)
+            if name.last <= first and actor.kind == "state" and actor.side:
+                sides.append(actor.side)
         last_two = list(dict.fromkeys(reversed(sides)))[:2]
         names = sorted(last_two, key=sides.index)
         return Entity(" and ".join(names), None, "several", "many") if len(names) == 2 else None
@@ -235,7 +260,7 @@ class Phrases:
                         found.append((False, stranger))
                     at += 1
                     continue
-                end, full, entity = name.last, name.how == "full", self._known(name)
+                end, full, entity = name.last, name.how == "full", self._serving(name, first)
             if entity and not self._qualifies(first, at) and not self._owns(end, last):
                 found.append((full, entity))
             at = end
@@ -254,19 +279,27 @@ class Phrases:
         return Entity(word, None, "named") if office and at == last - 1 and at not in self._starting else None
 
     def _qualifies(self, first: int, at: int) -> bool:
-        """Whether what begins at `at` only qualifies a noun before it: 'adviser to Trump', 'de delegatie van gezant X'."""
+        """Whether what begins at `at` only qualifies a noun before it: 'adviser to Trump', 'delegatie van X'."""
         cursor = at
         behind = next((n for n in self.names if n.last == at and n.first > first and n.how in PLACES), None)
         if behind and self.words[behind.first - 1].casefold() in self.book.language.of:
             return False  # 'ambassador to Germany Richard Grenell'
         while cursor > first:
             before = cursor - 1
-            office = next((t for s in range(first, cursor) if (t := self.book.title_at(self.words, s)) and t.last == cursor), None)
+            office = next(
+                (t for s in range(first, cursor) if (t := self.book.title_at(self.words, s)) and t.last == cursor), None
+            )
             if office:
                 cursor = office.first
-            elif self.words[before].casefold() in self.book.language.articles and self.words[before].casefold() not in self.book.language.of:
+            elif (
+                self.words[before].casefold() in self.book.language.articles
+                and self.words[before].casefold() not in self.book.language.of
+            ):
                 cursor -= 1
-            elif any(n.last == cursor and n.how in ("adjective", "state", "organisation") and n.first >= first for n in self.names):
+            elif any(
+                n.last == cursor and n.how in ("adjective", "state", "organisation") and n.first >= first
+                for n in self.names
+            ):
                 cursor = next(n.first for n in self.names if n.last == cursor)
             elif self.words[before] == "-":
                 cursor -= 1
@@ -275,14 +308,11 @@ class Phrases:
         return cursor > first and self.words[cursor - 1].casefold() in self.book.language.of | {"to", "tot", "zu"}
 
     def _owns(self, end: int, last: int) -> bool:
-        """Whether a possessive ending follows or is in a name, with its noun behind: "Merkel's spokesman"."""
+        """Whether the name that ends there owns the noun behind it: "Merkel's spokesman", 'Poetins woordvoerder'."""
         if end >= last:
             return False
-        if self.words[end] in ("'", "’") and end + 1 < last:
-            return True
-        return self.words[end - 1].endswith("s") and self.book.title_at(self.words, end) is not None and not self.book.find(
-            [self.words[end - 1]]
-        ) == [] and self.words[end - 1] not in {w for n in self.names if n.last == end for a in n.actors for f in a.names for w in f.split()}
+        owning = any(n.owning and n.last == end for n in self.names)
+        return owning or (self.words[end] in ("'", "’") and end + 1 < last)
 
     def _known(self, name: Name) -> Entity:
         """A listed person; of several with one surname, the one who fits the report."""
@@ -295,8 +325,26 @@ class Phrases:
             people = [a for a in people if a.id in full] or self._likely(people)
         person = people[0]
         rivals = tuple(a.name for a in name.actors if a is not person)
-        sure = len(people) == 1 or not rivals
-        return self._as_entity(person, "name" if name.how == "full" else "surname", rivals if not sure else rivals)
+        return self._as_entity(person, "name" if name.how == "full" else "surname", rivals)
+
+    def _serving(self, name: Name, first: int) -> Entity:
+        """A person named behind an office must have held it, ever: 'president Clinton' is not the senator."""
+        office = next(
+            (t for s in range(first, name.first) if (t := self.book.title_at(self.words, s)) and t.last == name.first),
+            None,
+        )
+        if name.how == "surname" and office and office.title in STATE_OFFICES:
+            wanted = {office.title, *naming.LIKE.get(office.title, ())}
+            fit = tuple(a for a in name.actors if any(r.title in wanted for r in a.roles))
+            if not fit:
+                return Entity(self.words[name.last - 1], None, "named", titles=frozenset(wanted))
+            name = replace(name, actors=fit)
+        return self._known(name)
+
+    def _office_before(self, at: int, first: int) -> Title | None:
+        """The office that ends right before word `at`, no earlier than word `first`."""
+        offices = (self.book.title_at(self.words, start) for start in range(first, at))
+        return next((t for t in offices if t and t.last == at), None)
 
     def _likely(self, people: list[Actor]) -> list[Actor]:
         """People of one surname, those in office on the day and of a side the report names first."""
@@ -310,18 +358,28 @@ class Phrases:
 
     def _as_entity(self, actor: Actor, how: str, rivals: tuple[str, ...] = ()) -> Entity:
         titles = frozenset(
-            t for r in actor.roles if naming.holds(r, self.day) for t in (r.title, "minister" if r.title.endswith("_minister") else r.title, "leader")
+            t
+            for r in actor.roles
+            if naming.holds(r, self.day)
+            for t in (r.title, "minister" if r.title.endswith("_minister") else r.title, "leader")
         )
         number = "one" if actor.kind == "person" else "body"
         return Entity(actor.name, actor, how, number, actor.gender, titles, rivals)
 
     def _office(self, first: int, last: int) -> Entity | Taken | None:
         """An office with or without its state: 'de Amerikaanse president', 'the president'."""
-        title = next((t for at in range(first, last) if (t := self.book.title_at(self.words, at)) and t.last <= last and not self._qualifies(first, at)), None)
+        title = next(
+            (
+                t
+                for at in range(first, last)
+                if (t := self.book.title_at(self.words, at)) and t.last <= last and not self._qualifies(first, at)
+            ),
+            None,
+        )
         if not title:
             return None
         indefinite = first > 0 and self.words[first - 1].casefold() in ("een", "a", "an", "ein", "eine", "einer")
-        owner = self._owner(first, last, title.first, title.last)
+        owner = self._owner(first, last, title.last)
         english = title.title.replace("_", " ")
         if owner and not indefinite:
             holders = self.book.holders(title.title, owner.name, self.day)
@@ -330,13 +388,17 @@ class Phrases:
             if holders:
                 rivals = tuple(a.name for a in holders[1:])
                 if title.title == "minister" and rivals:
-                    return Entity(f"{self._national(owner)} minister", None, "described", rivals=tuple(a.name for a in holders))
+                    return Entity(
+                        f"{self._national(owner)} minister", None, "described", rivals=tuple(a.name for a in holders)
+                    )
                 return self._as_entity(holders[0], "role", rivals)
         if owner:
             article = "a " if indefinite else ""
             if indefinite and self._national(owner)[0] in "AEIO":
                 article = "an "
-            return Entity(f"{article}{self._national(owner)} {english}", None, "described", titles=frozenset((title.title,)))
+            return Entity(
+                f"{article}{self._national(owner)} {english}", None, "described", titles=frozenset((title.title,))
+            )
         if indefinite:
             return None
         if last - first <= title.last - title.first + 1:
@@ -344,7 +406,7 @@ class Phrases:
             return Taken("title", frozenset(titles))
         return None
 
-    def _owner(self, first: int, last: int, start: int, end: int) -> Actor | None:
+    def _owner(self, first: int, last: int, end: int) -> Actor | None:
         """The state or organisation an office or body belongs to: before it, inside it, or behind 'of'."""
         near = [n for n in self.names if n.how in NATIONAL and first <= n.first and n.last <= last]
         before = [n for n in near if n.last <= end]
@@ -366,7 +428,9 @@ class Phrases:
                     continue
                 owner = None
                 if stem in ("", "-") or not stem:
-                    owner = next((n.actors[0] for n in self.names if n.last == at - 1 and self.words[at - 1] == "-"), None)
+                    owner = next(
+                        (n.actors[0] for n in self.names if n.last == at - 1 and self.words[at - 1] == "-"), None
+                    )
                 else:
                     names = self.book.find([stem.strip("-")])
                     owner = names[0].actors[0] if names and names[0].how in NATIONAL else None
@@ -390,12 +454,21 @@ class Phrases:
                 english = self.book.bodies.get(key)
                 if not english or start + length > last or self._qualifies(first, start):
                     continue
-                owner = self._owner(first, last, start, start + length)
+                owner = self._owner(first, last, start + length)
                 tail = None if owner else self._person(start + length, last)
                 side = owner.side if owner else tail.actor.side if tail and tail.actor else self._home
                 if owner is None and side is None:
                     return None
-                state = owner or next((a for n in self.names if n.how in NATIONAL for a in n.actors if a.side == side and a.kind == "state"), None)
+                state = owner or next(
+                    (
+                        a
+                        for n in self.names
+                        if n.how in NATIONAL
+                        for a in n.actors
+                        if a.side == side and a.kind == "state"
+                    ),
+                    None,
+                )
                 listed = self._organ(english, side)
                 if english == "government" and state:
                     return self._as_entity(state, "organisation")
@@ -406,23 +479,42 @@ class Phrases:
         return None
 
     def _organ(self, english: str, side: str | None) -> Actor | None:
-        kinds = {"army": "army", "Foreign Ministry": "ministry", "Defence Ministry": "ministry", "parliament": "parliament"}
+        kinds = {
+            "army": "army",
+            "Foreign Ministry": "ministry",
+            "Defence Ministry": "ministry",
+            "parliament": "parliament",
+        }
         for entry in self.book.codebook.entries:
             actor = entry.actor
-            if actor.side == side and actor.kind == kinds.get(english) and (actor.kind != "ministry" or english in actor.name):
+            if (
+                actor.side == side
+                and actor.kind == kinds.get(english)
+                and (actor.kind != "ministry" or english in actor.name)
+            ):
                 return actor
         return None
 
     def _group(self, first: int, last: int) -> Entity | None:
         """Unnamed people in English: 'een Egyptische functionaris' is 'an Egyptian official'."""
-        indefinite = first > 0 and self.words[first - 1].casefold() in ("een", "a", "an", "ein", "eine", "einer", "einem")
+        indefinite = first > 0 and self.words[first - 1].casefold() in (
+            "een",
+            "a",
+            "an",
+            "ein",
+            "eine",
+            "einer",
+            "einem",
+        )
         for start in range(first, last):
             english = None
             for length in (3, 2, 1):
-                english = english or self.book.phrases.get(tuple(w.casefold() for w in self.words[start : start + length]))
+                english = english or self.book.phrases.get(
+                    tuple(w.casefold() for w in self.words[start : start + length])
+                )
             if not english or self._qualifies(first, start):
                 continue
-            owner = self._owner(first, last, start, start + 1)
+            owner = self._owner(first, last, start + 1)
             noun = english.removeprefix("a ")
             name = f"{self._national(owner)} {noun}" if owner else noun
             many = noun.endswith("s") or noun.startswith("heads")
@@ -434,7 +526,12 @@ class Phrases:
     def _place(self, first: int, last: int) -> Entity | None:
         """A state by its name, its capital or its seat of power, or an organisation."""
         for name in self.names:
-            if first <= name.first and name.last <= last and name.how in PLACES and not self._qualifies(first, name.first):
+            if (
+                first <= name.first
+                and name.last <= last
+                and name.how in PLACES
+                and not self._qualifies(first, name.first)
+            ):
                 actor = self._one_of(name)
                 if name.last < last and self.words[name.last] == "-" and name.how != "organisation":
                     return None
@@ -451,7 +548,8 @@ class Phrases:
         for kind, taken in (("body", "body"), ("man", "male"), ("woman", "female")):
             if word in self.book.language.again_nouns[kind]:
                 return Taken(taken)
-        return None
+        known = any(word in e.nouns for e in self.strangers.values())
+        return Taken("noun", frozenset((word,))) if known and last - first == 1 else None
 
     def _stranger(self, first: int, last: int) -> Entity | None:
         """A person nobody has listed, by the name the text gives."""
@@ -474,41 +572,52 @@ class Phrases:
     def _meet_strangers(self) -> None:
         """Full names that the codebook does not list, and the surnames that take them up."""
         starts = {0} | {
-            w for w in range(1, len(self.words))
+            w
+            for w in range(1, len(self.words))
             if self.columns.sentence[w] != self.columns.sentence[w - 1] or self.columns.states[w - 1] in MARKS
         }
-        german = self.book.language.code == "de"
         blocked = {w for n in self.names if n.how not in PERSONS for w in range(n.first, n.last)}
         for at in range(len(self.words)):
             title = self.book.title_at(self.words, at)
             blocked |= set(range(at, title.last)) if title else set()
-        for run_first, last in naming.full_names(self.words, blocked, starts, german):
-            first = run_first
-            while first < last:
-                title = self.book.title_at(self.words, first)
-                known = self._starting.get(first)
-                if title:
-                    first = title.last
-                elif known and known.how not in PERSONS:
-                    first = known.last
-                elif first in starts and first == run_first and self.words[first].casefold() in self._common():
-                    first += 1
-                else:
-                    break
+        german = self.book.language.code == "de"
+        for first, last in naming.full_names(self.words, blocked, starts):
+            if german and not self._likely_name(first, last):
+                continue
+            if (
+                german
+            ):  # the words before a first name and a surname are a noun: 'die Wiener Ökonomin Henrike Lautenbach'
+                first = max(first, last - 2) if self.words[last - 2] not in ("-", "'", "’") else first
+            if first in starts and self.words[first].casefold() in self._common():
+                first += 1
             if last - first < 2 or any(n.how == "full" and n.first < last and first < n.last for n in self.names):
                 continue
             self._add_stranger(first, last)
 
+    def _likely_name(self, first: int, last: int) -> bool:
+        """German writes every noun with a capital: a name is looked for only in a source or right behind an office."""
+        inside = any(a <= first and last <= b for a, b in self.sources)
+        article = first > 0 and self.words[first - 1].casefold() in self.book.language.articles
+        behind = any(
+            (t := self.book.title_at(self.words, s)) and t.last == first for s in range(max(0, first - 3), first)
+        )
+        return behind or (inside and not (article and last - first == 2))
+
     def _common(self) -> frozenset[str]:
         language = self.book.language
-        return language.articles | language.of | language.and_ | frozenset(w for group in language.pronouns.values() for w in group)
+        pronouns = frozenset(w for group in language.pronouns.values() for w in group)
+        return language.articles | language.of | language.and_ | language.starters | pronouns
 
     def _add_stranger(self, first: int, last: int) -> None:
         name = self.text(first, last)
         titles = frozenset(
-            t.title for s in range(max(0, first - 6), first) if (t := self.book.title_at(self.words, s)) and t.last == first
+            t.title
+            for s in range(max(0, first - 6), first)
+            if (t := self.book.title_at(self.words, s)) and t.last == first
         )
-        entity = self.strangers.get(name) or Entity(name, None, "named", "one", None, titles)
+        noun = self.words[first - 1].casefold() if first and self.words[first - 1].isalpha() else ""
+        nouns = frozenset((noun,)) - self._common() if noun else frozenset()
+        entity = self.strangers.get(name) or Entity(name, None, "named", "one", None, titles, nouns=nouns)
         self._runs[first] = last
         self.strangers.setdefault(name, entity)
         self.strangers.setdefault(self.words[last - 1], entity)

@@ -50,7 +50,9 @@ class Reader:
         return Extraction(report, tuple(statements), self.provenance)
 
 
-def read(location: str | Path, options: Reading | None = None, reader: Reader | None = None) -> Iterator[Extraction | Skipped]:
+def read(
+    location: str | Path, options: Reading | None = None, reader: Reader | None = None
+) -> Iterator[Extraction | Skipped]:
     """What every report at a location says: a file, folder, glob, URL or `-`; what stayed out comes as Skipped.
 
     Remarks on a report (its encoding, its language) stand in `Extraction.warnings`.

@@ -14,10 +14,10 @@ from bestand.records import Quote, Span
 
 # What may close what opens. German “ closes „, Dutch ” does; old newspaper archives have ,, and ''.
 CLOSERS = {
-    "„": "”“\"″",
+    "„": '”“"″',
     ",,": ("''", "’’", "”", "“", '"'),
     "``": ("''", '"'),
-    "“": "”\"″",
+    "“": '”"″',
     "”": "”",
     '"': '"',
     "″": "″",

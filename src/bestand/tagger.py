@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -142,7 +141,8 @@ def _drafts(window: Window, reading: Reading) -> Iterable[assembly.Draft]:
 
 def _log_softmax(scores: np.ndarray) -> np.ndarray:
     scores = scores - scores.max(-1, keepdims=True)
-    return scores - np.log(np.exp(scores).sum(-1, keepdims=True))
+    log: np.ndarray = scores - np.log(np.exp(scores).sum(-1, keepdims=True))
+    return log
 
 
 def best_labels(scores: np.ndarray) -> np.ndarray:
@@ -188,7 +188,9 @@ def _loaded(path: Path, threads: int) -> tuple[Network, dict[str, Any]]:
         raise ModelError(f"The weights {path} are damaged ({str(error)[:80]}). {remedy}") from None
     about = session.get_modelmeta().custom_metadata_map
     if about.get("format") != FORMAT:
-        raise ModelError(f"The weights {path} are of format {about.get('format')!r}; this version reads {FORMAT!r}. {remedy}")
+        raise ModelError(
+            f"The weights {path} are of format {about.get('format')!r}; this version reads {FORMAT!r}. {remedy}"
+        )
     kept = json.loads(about["about"])
     kept["digest"] = hashlib.sha256(raw).hexdigest()[:12]
     return lambda inputs: session.run(None, inputs), kept

@@ -31,8 +31,8 @@ def marked(text: str, id: str = "marked", language: str = "nl", **about: str) ->
         found = numbered[number]
         if not found["content"]:
             raise MarkError(f"Statement {number} has no content. Mark its content with {{{number}c ...}}.")
-        parts = {role: tuple(sorted(found[role])) for role in ROLES.values()}
-        statements.append(Statement(id=f"s{number}", report_id=id, score=1.0, **parts))
+        source, cue, content = (tuple(sorted(found[role])) for role in ROLES.values())
+        statements.append(Statement(f"s{number}", id, source, cue, content, score=1.0))
     return report, statements
 
 

@@ -94,14 +94,14 @@ def words(text: str) -> Words:
 def _ends_sentence(columns: Words, following: str) -> bool:
     """Whether the words so far end a sentence, given the next word (after white space)."""
     at = len(columns) - 1
-    while at > 0 and columns.states[at] in (CLOSING, NESTED_MARK) or columns.shown[at] in (")", "]"):
+    while (at > 0 and columns.states[at] in (CLOSING, NESTED_MARK)) or columns.shown[at] in (")", "]"):
         at -= 1
     if columns.shown[at].lstrip("▁")[-1:] not in STOPS:
         return False
     if following[:1].islower():
         return False
     before = columns.shown[at - 1].lstrip("▁") if at else ""
-    return not (columns.shown[at] == "." and SHORT.match(before) and not columns.states[-1] == CLOSING)
+    return not (columns.shown[at] == "." and SHORT.match(before) and columns.states[-1] != CLOSING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
-from bestand.errors import MarkError  # noqa: E402
-from bestand.testing import marked  # noqa: E402
+from bestand.errors import MarkError
+from bestand.testing import marked
 
 WORDS = {"nl": (110, 480), "de": (110, 480), "en": (110, 520)}
 DESKS = {"wire", "analysis", "liveblog", "interview", "regional", "feature", "brief", "background", "sport", "opinion"}
@@ -55,15 +55,21 @@ def findings(path: Path) -> list[str]:
                     out.append(f"{statement.id} {role} ends in punctuation: {piece!r}")
                 if role == "content" and piece[-1] in ".," and not re.search(r"\b\w\.$|bv\.$|Dr\.$|St\.$", piece):
                     out.append(f"{statement.id} content ends in punctuation outside quotes: {piece[-30:]!r}")
-        if not statement.source and not statement.cue and not re.search(
-            r"[\"“”„«»‘’'›‹]", "".join(s.of(report.text) for s in statement.content)
+        if (
+            not statement.source
+            and not statement.cue
+            and not re.search(r"[\"“”„«»‘’'›‹]", "".join(s.of(report.text) for s in statement.content))
         ):
-            out.append(f"note: {statement.id} has neither source nor cue nor quotes: right only for free indirect speech")
+            out.append(
+                f"note: {statement.id} has neither source nor cue nor quotes: right only for free indirect speech"
+            )
     return out
 
 
 def main() -> None:
-    paths = [p for arg in sys.argv[1:] for p in (sorted(Path(arg).rglob("*.md")) if Path(arg).is_dir() else [Path(arg)])]
+    paths = [
+        p for arg in sys.argv[1:] for p in (sorted(Path(arg).rglob("*.md")) if Path(arg).is_dir() else [Path(arg)])
+    ]
     bad = 0
     for path in paths:
         if path.name == "README.md":
