@@ -1,5 +1,6 @@
 # make demo: install and read the demo reports · make check: format, lint, types, tests, docs
 # make bench: accuracy and speed against floors.toml; needs the corpora of ../shared and says so
+# make train: the weights anew
 
 PYTHON ?= python3
 VENV := .venv
@@ -41,3 +42,11 @@ bench: dev
 
 clean:
 	rm -rf $(VENV) build dist
+
+# Rebuild the weights: about two hours on two cores; needs the corpora of ../shared/data and the extra [train].
+train: dev
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[train]'
+	$(BIN)/python training/train.py --out build/1 --epochs 3 --passages 0 --final 0.7
+	$(BIN)/python training/train.py --out build/2 --start build/1/last.pt --epochs 2 --passages 4 --english 0.6 --rate 2.4e-4 --final 0.75 --warm 40 --seed 2
+	$(BIN)/python training/train.py --out build/3 --start build/2/last.pt --epochs 3 --passages 3 --english 0.7 --dropout 0.12 --rate 2e-4 --final 0.02 --warm 20 --seed 3
+	$(BIN)/python training/export.py build/3/average.pt src/bestand/data/model/tagger.onnx

@@ -24,6 +24,7 @@ from bestand.windows import windows
 from model import LABELS, Tagger, buckets
 
 BUDGET = 2600  # subwords a batch, padding included
+HIDE, UNKNOWN = 0.06, 3  # share of words shown as unknown, so that articles are not learned by heart
 HEADS = 3.3  # times the encoder's rate that the new heads learn
 SIZES = (220, 380)  # subwords a window, drawn for each document
 
@@ -39,7 +40,7 @@ def windowed(doc: prepare.Document, rng: random.Random) -> list[dict]:
                 ids.append(2)
                 quotes.append(0)
             heads.append(len(ids))
-            ids.extend(doc.ids[w])
+            ids.extend([UNKNOWN] * len(doc.ids[w]) if rng.random() < HIDE else doc.ids[w])
             quotes.extend([doc.words.states[w]] * len(doc.ids[w]))
         ids.append(2)
         quotes.append(0)
@@ -143,6 +144,7 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=4, help="times an epoch that our own articles are read")
     parser.add_argument("--english", type=float, default=1.0, help="share of PolNeAR an epoch")
     parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--final", type=float, default=0.0, help="share of the rate that is left at the end")
     parser.add_argument("--warm", type=int, default=150, help="steps of warm-up")
@@ -163,7 +165,7 @@ def main() -> None:
         rows = prepare.trimmed(vocabulary, vocabulary_texts(args.data, polnear, dutch, own))
     (args.out / "rows.json").write_text(json.dumps(rows))
     pieces = Pieces([vocabulary[r] for r in rows])
-    model = Tagger(len(rows), args.layers)
+    model = Tagger(len(rows), args.layers, args.dropout)
     if args.start:
         model.load_state_dict(torch.load(args.start))
     else:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from bestand.records import Form, Quote, Report, Span, Statement
 from bestand.windows import CLOSING, MARKS, OPENING, Words
 
+MIN_SCORE = 0.45  # best full F1 over PolNeAR dev and our dev sets between 0.1 and 0.6, benchmarks/accuracy.md
+NO_SOURCE = 0.6  # how sure a draft without a source counts as being of its source
+BARE = 0.5  # score of a quotation that only its marks show
 SPOKEN = 5  # words from which a quotation that nobody claims is taken for speech
 
 
@@ -22,12 +25,18 @@ class Draft:
     source: list[range]
     cue: list[range]
     content: list[range]
-    sure: dict[str, list[float]] = field(default_factory=dict)
+    sure: dict[str, list[float]] = field(default_factory=dict)  # probability of each range, by role
+
+    @property
+    def score(self) -> float:
+        """How likely the anchor, its best content and its source are together, 0 to 1."""
+        content = max(self.sure.get("content", ()), default=1.0)
+        return self.chance * content * max(self.sure.get("source", ()), default=NO_SOURCE)
 
 
 def statements(report: Report, columns: Words, drafts: Sequence[Draft]) -> list[Statement]:
     """The statements of a report from the drafts of all its windows."""
-    kept = [d for d in (_tidied(columns, draft) for draft in drafts) if d.content]
+    kept = [d for d in (_tidied(columns, draft) for draft in drafts if draft.score >= MIN_SCORE) if d.content]
     for draft in kept:
         _quotes_whole(columns, draft)
     kept = _single(kept)
@@ -40,7 +49,7 @@ def statements(report: Report, columns: Words, drafts: Sequence[Draft]) -> list[
 def _tidied(columns: Words, draft: Draft) -> Draft:
     """One source, a cue that holds its anchor, content without punctuation at its edges."""
     if len(draft.source) > 1:
-        best = max(range(len(draft.source)), key=lambda n: draft.sure["source"][n])
+        best = max(range(len(draft.source)), key=draft.sure["source"].__getitem__)
         draft.source = [draft.source[best]]
     if draft.kind == "cue" and not any(draft.anchor in r for r in draft.cue):
         draft.cue = sorted([*draft.cue, range(draft.anchor, draft.anchor + 1)], key=lambda r: r.start)
@@ -105,7 +114,7 @@ def _held(draft: Draft) -> set[int]:
 def _single(drafts: list[Draft]) -> list[Draft]:
     """Of two drafts that say nearly the same content by cues that touch, the likelier."""
     out: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: (-d.chance, d.anchor)):
+    for draft in sorted(drafts, key=lambda d: (-d.score, d.anchor)):
         content, cue = _held(draft), {w for r in draft.cue for w in r}
         for other in out:
             theirs, their_cue = _held(other), {w for r in other.cue for w in r}
@@ -130,7 +139,7 @@ def _unclaimed(columns: Words, drafts: list[Draft]) -> list[Draft]:
         if before:
             before[-1].content = _joined([*before[-1].content, words])
         else:
-            new.append(Draft(words.start, "content", 0.5, words.stop, [], [], [words]))
+            new.append(Draft(words.start, "content", BARE, words.stop, [], [], [words], {"source": [1.0]}))
         held |= set(words)
     return new
 
@@ -152,7 +161,7 @@ def _statement(report: Report, columns: Words, number: int, draft: Draft) -> Sta
         cue=spans(draft.cue),
         content=spans(draft.content),
         form=_form(columns, draft),
-        score=round(draft.chance, 3),
+        score=round(draft.score, 3),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bestand.errors import BestandError, LedgerConflictError, UsageError
+from bestand.errors import BestandError, FilterError, LedgerConflictError, UsageError
 from bestand.records import Report, Skipped, Warned
 
 app = typer.Typer(
@@ -83,15 +84,15 @@ def add(
     counts = {"added": 0, "unchanged": 0, "superseded": 0}
     inputs = _Inputs(locations, _options(language, published, private_addresses))
     with Ledger(ledger) as book:
-        reader = _reader(actors, threads)
         try:
+            reader = _reader(actors, threads)
             for report in inputs:
                 if book.has(report, reader.provenance):
                     counts["unchanged"] += 1
                     continue
                 try:
                     counts[book.add(reader.read(report))] += 1
-                except LedgerConflictError as error:
+                except (LedgerConflictError, FilterError) as error:  # a taken id, or a date beyond the calendar
                     inputs.skip(report.id, str(error))
         except KeyboardInterrupt:
             _say(f"Stopped. {counts['added'] + counts['superseded']} reports of this run are whole in {ledger}.")
@@ -141,7 +142,7 @@ def statements(
     from bestand.exports import rows
     from bestand.ledger import Filter, Ledger
 
-    where = Filter(actor, language, outlet, since, until, text, min_score=min_score)
+    where = Filter(actor, _code(language), outlet, since, until, text, min_score=min_score)
     with Ledger(ledger, create=False) as book:
         if actor:
             book.check_actor(actor)
@@ -167,7 +168,7 @@ def actors(
     from bestand.ledger import Filter, Ledger
 
     with Ledger(ledger, create=False) as book:
-        found = book.actors(Filter(language=language, since=since, until=until))
+        found = book.actors(Filter(language=_code(language), since=since, until=until))
     if not _rows((rows.tally(t) for t in found), as_json, as_csv):
         display.tallies(_console(), found)
 
@@ -180,6 +181,7 @@ def info(
     as_csv: AsCsv = False,
 ) -> None:
     """Tell what the ledger holds, and by which model it was read."""
+    from bestand.display import plain
     from bestand.ledger import Ledger
 
     with Ledger(ledger, create=False) as book:
@@ -198,7 +200,7 @@ def info(
             ]
             if not _rows(listed, as_json, as_csv):
                 for row in listed:
-                    print("  ".join(str(v or "?") for v in row.values()))
+                    print(plain("  ".join(str(v or "?") for v in row.values())))
             return
     if _rows([held], as_json, as_csv):
         return
@@ -210,7 +212,7 @@ def info(
                 f"bestand {m['version']}, model {m['model']}, codebook {m['codebook']}: {m['readings']} readings"
                 for m in value
             )
-        print(f"{key:>11}  {'' if value is None else value}")
+        print(plain(f"{key:>11}  {'' if value is None else value}"))
 
 
 @app.command()
@@ -298,9 +300,13 @@ def _options(language: str | None, published: str | None, private: bool) -> Any:
 
     if published:
         day_range(published)
+    return Reading(language=_code(language), published=published, private_addresses=private)
+
+
+def _code(language: str | None) -> str | None:
     if language and not (len(language) == 2 and language.isalpha()):
         raise UsageError(f"{language!r} is no language code. Give two letters, such as nl, en or de.")
-    return Reading(language=language, published=published, private_addresses=private)
+    return language
 
 
 def _reader(own: list[Path] | None, threads: int) -> Any:
@@ -327,7 +333,8 @@ def _rows(rows: Iterable[Mapping[str, Any]], as_json: bool, as_csv: bool) -> boo
 def _console() -> Any:
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    bare = bool(os.environ.get("NO_COLOR"))  # rich alone would still print bold and underlined
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty(), color_system=None if bare else "auto")
 
 
 def _say(message: str) -> None:

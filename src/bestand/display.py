@@ -12,6 +12,8 @@ from bestand.ledger import Entry, Tally, words_of
 from bestand.records import Extraction, Resolution, Statement
 
 STYLES = {"content": "underline", "cue": "bold magenta", "source": "bold cyan"}
+# what steers a terminal is shown as �, and a carriage return as a space: one for one, so that offsets hold
+UNSEEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)], "\ufffd") | {13: " "}
 LOW = 0.5  # a score below which a listing marks the entry
 HOWS = {
     "pronoun": "by pronoun",
@@ -27,8 +29,8 @@ def report(console: Console, found: Extraction) -> None:
     """A report's text with source, cue and content marked, then its statements with their words."""
     about = found.report
     parts = [about.outlet, about.published, about.language, f"id {about.id}"]
-    console.rule(Text(about.title or "Report", style="bold"), align="left")
-    console.print(Text(" · ".join(p for p in parts if p), style="dim"))
+    console.rule(plain(about.title or "Report", "bold"), align="left")
+    console.print(plain(" · ".join(p for p in parts if p), "dim"))
     console.print()
     console.print(marked(found))
     console.print()
@@ -41,7 +43,7 @@ def report(console: Console, found: Extraction) -> None:
 
 def marked(found: Extraction) -> Text:
     """The text with its marks, and each statement's number where its content begins."""
-    text = Text(found.report.text)
+    text = plain(found.report.text)
     for role in ("content", "source", "cue"):
         for statement in found.statements:
             for span in getattr(statement, role):
@@ -59,12 +61,11 @@ def marked(found: Extraction) -> Text:
 def _statement(found: Extraction, statement: Statement) -> Text:
     whole = found.report.text
     line = Text(f"{statement.id[1:]:>3}  ", style="yellow")
-    line.append(
-        who(statement.speaker), style="bold cyan" if statement.speaker and statement.speaker.actor_id else "cyan"
-    )
+    known = statement.speaker and statement.speaker.actor_id
+    line.append_text(plain(who(statement.speaker), "bold cyan" if known else "cyan"))
     cue = words_of(whole, statement.cue)
-    line.append(f" {cue} " if cue else " ", style="magenta")
-    line.append(f"“{one_line(words_of(whole, statement.content))}”")
+    line.append_text(plain(f" {cue} " if cue else " ", "magenta"))
+    line.append_text(plain(f"“{one_line(words_of(whole, statement.content))}”", "default"))
     notes = [statement.channel, statement.said, "repeated" if statement.repeated else None]
     notes.append(f"within {statement.within[1:]}" if statement.within else None)
     if statement.speaker and statement.speaker.how in HOWS:
@@ -78,7 +79,12 @@ def _statement(found: Extraction, statement: Statement) -> Text:
     if statement.score < LOW:
         notes.append(f"score {statement.score:.2f}")
     said = " · ".join(n for n in notes if n)
-    return line.append(f"  {said}", style="dim") if said else line
+    return line.append_text(plain(f"  {said}", "dim")) if said else line
+
+
+def plain(words: str, style: str = "") -> Text:
+    """Words as they stand: no markup in them is obeyed, and nothing that steers a terminal gets through."""
+    return Text(words.translate(UNSEEN), style=style)
 
 
 def who(speaker: Resolution | None) -> str:
@@ -95,20 +101,18 @@ def entries(console: Console, found: Sequence[Entry]) -> None:
     """Statements as a table."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("published", no_wrap=True, style="dim")
-    table.add_column("outlet", style="dim", max_width=18)
-    table.add_column("speaker", style="cyan", max_width=24)
-    table.add_column("words", ratio=1)
+    table.add_column("outlet", style="dim", max_width=18, overflow="fold")
+    table.add_column("speaker", style="cyan", max_width=24, overflow="fold")
+    table.add_column("words", ratio=1, min_width=24, overflow="fold")
     table.add_column("entry", style="yellow", no_wrap=True)
     for entry in found:
-        words = Text(f"{entry.cue} " if entry.cue else "", style="magenta").append(
-            f"“{one_line(entry.content)}”", style="default"
-        )
+        cue = plain(f"{entry.cue} " if entry.cue else "", "magenta")
         table.add_row(
-            entry.published or "?",
-            entry.outlet or "?",
-            who(entry.statement.speaker),
-            words,
-            f"{entry.report_id}#{entry.statement.id}",
+            plain(entry.published or "?"),
+            plain(entry.outlet or "?"),
+            plain(who(entry.statement.speaker)),
+            cue.append_text(plain(f"“{one_line(entry.content)}”", "default")),
+            plain(f"{entry.report_id}#{entry.statement.id}"),
         )
     console.print(table)
 
@@ -123,11 +127,11 @@ def tallies(console: Console, found: Iterable[Tally]) -> None:
     table.add_column("actor", style="dim")
     for tally in found:
         table.add_row(
-            tally.speaker,
+            plain(tally.speaker),
             str(tally.statements),
             str(tally.reports),
-            tally.first or "?",
-            tally.last or "?",
-            tally.actor or "",
+            plain(tally.first or "?"),
+            plain(tally.last or "?"),
+            plain(tally.actor or ""),
         )
     console.print(table)

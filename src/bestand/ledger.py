@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +21,7 @@ from bestand.records import Extraction, Provenance, Report, Resolution, Span, Sp
 
 HEAD = "0001"  # the newest migration; a test holds it to migrations/versions
 PATIENCE = 10_000  # milliseconds to wait for another writer
+OPEN = ("0000-01-01", "9999-12-31")  # the ends of an interval that has none, such as ../2025-06
 
 metadata = sa.MetaData()
 reports = sa.Table(
@@ -135,7 +139,8 @@ class Ledger:
         self.path = Path(path)
         if not create and not self.path.exists():
             raise LedgerError(f"There is no ledger {self.path}. Make one with: bestand add REPORT --ledger {self.path}")
-        self._engine = sa.create_engine(f"sqlite:///{self.path}", connect_args={"timeout": PATIENCE / 1000})
+        place = sa.URL.create("sqlite", database=str(self.path))  # a path may hold ? and %, which a plain URL reads
+        self._engine = sa.create_engine(place, connect_args={"timeout": PATIENCE / 1000})
         sa.event.listen(self._engine, "connect", _on_connect)
         sa.event.listen(self._engine, "begin", _on_begin)
         with self._talking():
@@ -158,7 +163,8 @@ class Ledger:
         query = (
             sa.select(readings.c.id)
             .join(reports, reports.c.id == readings.c.report_id)
-            .where(reports.c.id == report.id, reports.c.digest == _digest(report.text), *_made_by(provenance))
+            .where(reports.c.id == report.id, reports.c.digest == _digest(report.text))
+            .where(_made_by(provenance), readings.c.superseded_by.is_(None))
         )
         with self._talking(), self._engine.connect() as connection:
             return connection.execute(query).first() is not None
@@ -167,7 +173,8 @@ class Ledger:
         """Store what was read from a report.
 
         The same reading again changes nothing; a reading by another model or codebook supersedes the one before, which
-        is kept. Raises LedgerConflictError where the report's id is taken by another text.
+        is kept; an old reading that comes back is current again. Raises LedgerConflictError where the report's id is
+        taken by another text.
         """
         report, made = extraction.report, extraction.provenance
         with (
@@ -182,24 +189,17 @@ class Ledger:
                 raise LedgerConflictError(
                     f"The id {report.id!r} stands for another text in {self.path}. Give one of the two another id."
                 )
-            same = connection.execute(
-                sa.select(readings.c.id).where(readings.c.report_id == report.id, *_made_by(made))
-            ).first()
-            if same:
+            of_report = readings.c.report_id == report.id
+            same = connection.execute(readings.select().where(of_report, _made_by(made))).first()
+            if same and same.superseded_by is None:
                 return "unchanged"
-            reading = connection.execute(
-                readings.insert().values(
-                    report_id=report.id, version=made.version, model=made.model, codebook=made.codebook, made=_now()
-                )
-            ).lastrowid
+            reading = same.id if same else _insert(connection, extraction)
             older = connection.execute(
                 readings.update()
-                .where(readings.c.report_id == report.id, readings.c.superseded_by.is_(None), readings.c.id != reading)
+                .where(of_report, readings.c.superseded_by.is_(None), readings.c.id != reading)
                 .values(superseded_by=reading)
             ).rowcount
-            if extraction.statements:
-                rows = [_statement_row(reading, report.text, s) for s in extraction.statements]
-                connection.execute(statements.insert(), rows)
+            connection.execute(readings.update().where(readings.c.id == reading).values(superseded_by=None))
             return "superseded" if older else "added"
 
     # ------------------------------------------------------------------ reading
@@ -270,11 +270,10 @@ class Ledger:
             def groups(*columns: sa.ColumnElement[Any]) -> list[Any]:
                 return list(connection.execute(sa.select(*columns, count).group_by(*columns).order_by(count.desc())))
 
-            by_state = dict(
-                row._tuple()
-                for row in connection.execute(sa.select(superseded, count).select_from(held).group_by(superseded))
-            )
-            days = connection.execute(sa.select(sa.func.min(reports.c.earliest), sa.func.max(reports.c.latest))).one()
+            states = connection.execute(sa.select(superseded, count).select_from(held).group_by(superseded))
+            by_state = {bool(state): n for state, n in states}
+            earliest, latest = sa.func.nullif(reports.c.earliest, OPEN[0]), sa.func.nullif(reports.c.latest, OPEN[1])
+            days = connection.execute(sa.select(sa.func.min(earliest), sa.func.max(latest))).one()
             languages = {language or "unknown": n for language, n in groups(reports.c.language)}
             return {
                 "ledger": str(self.path),
@@ -306,7 +305,7 @@ class Ledger:
         import difflib
 
         near = difflib.get_close_matches(name, known, 4, 0.4) or known[:4]
-        listed = f"Nearest: {', '.join(near)}." if near else "The ledger is empty."
+        listed = f"Nearest: {', '.join(near)}." if near else "It has none."
         command = "bestand actors" if kind == "speaker" else "bestand info --reports"
         return f"There is no {kind} {name!r} in {self.path}. {listed} {command} lists them all."
 
@@ -315,6 +314,8 @@ class Ledger:
             tables = set(sa.inspect(connection).get_table_names())
             if "alembic_version" in tables:
                 at = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+                if at and not tables >= set(metadata.tables):
+                    raise LedgerError(self._foreign())
                 if at == HEAD:
                     return
                 if at is not None and at > HEAD:
@@ -323,7 +324,7 @@ class Ledger:
                         "Upgrade bestand (pip install -U bestand)."
                     )
             elif tables:
-                raise LedgerError(f"{self.path} is an SQLite file of another program. Give another path with --ledger.")
+                raise LedgerError(self._foreign())
         from alembic import command
         from alembic.config import Config
 
@@ -332,6 +333,9 @@ class Ledger:
         with self._engine.connect().execution_options(bestand_write=True) as connection, connection.begin():
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+    def _foreign(self) -> str:
+        return f"{self.path} is an SQLite file of another program. Give another path with --ledger."
 
     @contextmanager
     def _talking(self) -> Iterator[None]:
@@ -349,10 +353,14 @@ class Ledger:
                     f"The disk of {self.path} is full. What is stored is whole; make room and go on."
                 ) from None
             raise LedgerError(
-                f"The ledger {self.path} can't be used ({said}). Check the path and its rights."
+                f"The ledger {self.path} can't be used ({said}). Check the path, its rights and the room on the disk."
             ) from None
         except DatabaseError as error:
             raise LedgerError(f"{self.path} is no ledger ({error.orig}). Give another path with --ledger.") from None
+        except UnicodeEncodeError as error:
+            raise LedgerError(
+                f"A ledger holds no half characters such as {error.object[error.start]!a}. Replace them by \\ufffd."
+            ) from None
 
 
 def day_range(edtf: str) -> tuple[str, str]:
@@ -364,24 +372,40 @@ def day_range(edtf: str) -> tuple[str, str]:
     from edtf.parser.edtf_exceptions import EDTFParseException
 
     try:
-        parsed = parse_edtf(edtf)
-        first, last = parsed.lower_strict(), parsed.upper_strict()
-    except (EDTFParseException, AttributeError, ValueError):
+        with redirect_stdout(io.StringIO()):  # edtf prints what it stumbles over
+            parsed = parse_edtf(edtf)
+        return _day(parsed.lower_strict(), OPEN[0]), _day(parsed.upper_strict(), OPEN[1])
+    except (EDTFParseException, AttributeError, ValueError, OverflowError):
         raise FilterError(f"{edtf!r} is no date. Give EDTF, such as 2025, 2025-05 or 2025-05-19.") from None
-    return (
-        f"{first.tm_year:04}-{first.tm_mon:02}-{first.tm_mday:02}",
-        f"{last.tm_year:04}-{last.tm_mon:02}-{last.tm_mday:02}",
-    )
+
+
+def _day(end: Any, no_end: str) -> str:
+    return no_end if isinstance(end, float) else f"{end.tm_year:04}-{end.tm_mon:02}-{end.tm_mday:02}"  # inf where open
 
 
 def _on_connect(connection: Any, _: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, see _on_begin
+    # SQLite's own lower() knows only ASCII: Özel would not be özel
+    connection.create_function("casefold", 1, lambda words: words and words.casefold(), deterministic=True)
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")
-    cursor.execute("PRAGMA journal_mode=WAL")
+    _use_wal(cursor)
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
+
+
+def _use_wal(cursor: sqlite3.Cursor) -> None:
+    """Of processes that make one ledger at once, SQLite lets all but one fail here without waiting; so we wait."""
+    end = time.monotonic() + PATIENCE / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.01)
 
 
 def _on_begin(connection: sa.Connection) -> None:
@@ -390,13 +414,21 @@ def _on_begin(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _made_by(made: Provenance) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        readings.c.version == made.version,
-        readings.c.model == made.model,
-        readings.c.codebook == made.codebook,
-        readings.c.superseded_by.is_(None),
+def _made_by(made: Provenance) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        readings.c.version == made.version, readings.c.model == made.model, readings.c.codebook == made.codebook
     )
+
+
+def _insert(connection: sa.Connection, extraction: Extraction) -> Any:
+    """The new reading's number; it and its statements are stored."""
+    report, made = extraction.report, extraction.provenance
+    values = {"version": made.version, "model": made.model, "codebook": made.codebook, "made": _now()}
+    reading = connection.execute(readings.insert().values(report_id=report.id, **values)).lastrowid
+    rows = [_statement_row(reading, report.text, s) for s in extraction.statements]
+    if rows:
+        connection.execute(statements.insert(), rows)
+    return reading
 
 
 def _joined(where: Filter, superseded: bool) -> sa.Select[Any]:
@@ -422,11 +454,11 @@ def _joined(where: Filter, superseded: bool) -> sa.Select[Any]:
         query = query.where(readings.c.superseded_by.is_(None))
     if where.actor:
         name = where.actor.casefold()
-        query = query.where(sa.or_(sa.func.lower(statements.c.speaker) == name, statements.c.actor == name))
+        query = query.where(sa.or_(*(sa.func.casefold(c) == name for c in (statements.c.speaker, statements.c.actor))))
     if where.language:
         query = query.where(reports.c.language == where.language)
     if where.outlet:
-        query = query.where(sa.func.lower(reports.c.outlet) == where.outlet.casefold())
+        query = query.where(sa.func.casefold(reports.c.outlet) == where.outlet.casefold())
     if where.report:
         query = query.where(reports.c.id == where.report)
     if where.since:
@@ -434,7 +466,7 @@ def _joined(where: Filter, superseded: bool) -> sa.Select[Any]:
     if where.until:
         query = query.where(reports.c.earliest <= day_range(where.until)[1])
     if where.text:
-        query = query.where(statements.c.words.icontains(where.text, autoescape=True))
+        query = query.where(sa.func.instr(sa.func.casefold(statements.c.words), where.text.casefold()) > 0)
     if where.min_score:
         query = query.where(statements.c.score >= where.min_score)
     return query

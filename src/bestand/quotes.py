@@ -38,6 +38,17 @@ PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 LINE = re.compile(r"\n\s*")
 OPENS_AFTER = frozenset("([{-–—/:;,.!?…¿¡>|*_=")
 # Shortened Dutch words, English decades and clipped words begin with an apostrophe that opens nothing.
+JOINING = re.compile(r"(?<=\s)['’‘`][nN]['’](?=\s)")  # rock ’n’ roll
+# Marks with white space on both sides, as in archives that were cut into words. One opens only where its own closing
+# mark comes next; 600 characters, so that a text of nothing but marks takes no longer for it.
+APART = {
+    "“": re.compile(r'\s[^“„"”]{1,600}+”'),
+    '"': re.compile(r'\s[^"“„”]{1,600}+(?<=\s)"(?!\w)'),
+    "»": re.compile(r"\s[^«»]{1,600}+«(?!\w)"),
+    "›": re.compile(r"\s[^‹›]{1,600}+‹(?!\w)"),
+    "‘": re.compile(r"\s[^‘’']{1,600}+(?<=\s)’(?!\w)"),
+    "'": re.compile(r"\s[^‘’']{1,600}+(?<=\s)'(?!\w)"),
+}
 CLIPPED = re.compile(r"['’`‘](?:[stnkmr]|ie|em|tis|twas|til|cause|round|bout)\b(?!['’])|['’‘]\d\ds?\b")
 
 
@@ -64,8 +75,8 @@ def find(text: str) -> tuple[Quote, ...]:
     for number, paragraph in enumerate(parts):
         for match in MARK.finditer(text, paragraph.start, paragraph.end):
             _step(text, match, paragraph, stack, found)
-        if stack and not stack[0].certain:
-            stack.clear()
+        while stack and not stack[0].certain:
+            del stack[0]
         if stack and not (number + 1 < len(parts) and _closes_first(text, parts[number + 1], stack[0].mark)):
             opened = stack[0]
             end = paragraph.start + len(paragraph.of(text).rstrip())
@@ -90,6 +101,8 @@ class _Open(NamedTuple):
 def _step(text: str, match: re.Match[str], paragraph: Span, stack: list[_Open], found: list[Quote]) -> None:
     """Take one mark: as the end of what is open, as a beginning, or as nothing."""
     mark, start, end = match.group(), match.start(), match.end()
+    if JOINING.match(text, start) or JOINING.match(text, max(0, start - 2)):
+        return
     before = text[start - 1] if start > paragraph.start else " "
     after = text[end] if end < paragraph.end else " "
     depth = next((d for d in range(len(stack) - 1, -1, -1) if mark in CLOSERS[stack[d].mark]), None)
@@ -100,7 +113,7 @@ def _step(text: str, match: re.Match[str], paragraph: Span, stack: list[_Open], 
         if inner.of(text).strip():
             found.append(Quote(Span(opened.start, end), inner))
         del stack[depth:]
-    elif opening and not any(o.mark == mark for o in stack):
+    elif (opening or _opens_apart(text, match, before, paragraph)) and not any(o.mark == mark for o in stack):
         stack.append(_Open(mark, start, end))
 
 
@@ -115,6 +128,11 @@ def _may_open(text: str, match: re.Match[str], before: str, after: str) -> bool:
     if mark == "”" or mark == "''":  # opens only where Swedish-style marks stand before a word
         return before.isspace() and after.isalnum()
     return (before.isspace() or before in OPENS_AFTER or bool(MARK.match(before))) and not after.isspace()
+
+
+def _opens_apart(text: str, match: re.Match[str], before: str, paragraph: Span) -> bool:
+    pattern = APART.get(match.group())
+    return bool(pattern and before.isspace() and pattern.match(text, match.end(), paragraph.end))
 
 
 def _may_close(mark: str, before: str, after: str, opening: bool) -> bool:

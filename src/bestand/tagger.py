@@ -82,6 +82,8 @@ class Tagger:
 def read(columns: Words, pieces: Pieces, network: Network, floor: float) -> Iterable[tuple[Window, Reading]]:
     """Run the network over the windows of a text; only anchors likelier than `floor` come back."""
     ids = [pieces.of(word) for word in columns.shown]
+    if not ids:
+        return
     for window in windows(columns, [len(i) for i in ids], SIZE, OVERLAP):
         yield window, Reading(*network(_inputs(columns, ids, window, floor)))
 

@@ -17,7 +17,7 @@ NONE, INSIDE, OPENING, CLOSING, NESTED, NESTED_MARK = range(6)
 MARKS = frozenset((OPENING, CLOSING, NESTED_MARK))
 STOPS = frozenset(".!?…")
 SHORT = re.compile(
-    r"(?:[A-Z]|[Dd]r|[Mm]rs?|[Mm]s|[Pp]rof|[Ii]r|[Dd]rs|St|Sr|Jr|vs|ca|bijv?|bv|resp|nr|no|art|jl|Gen|Sen|Rep|Gov|Lt|Col|Sgt|"
+    r"(?:[A-Z]|[Dd]r|[Mm]rs?|[Mm]s|[Pp]rof|[Ii]r|[Dd]rs|St|Sr|Jr|vs|ca|bijv|bv|resp|nr|art|jl|Gen|Sens?|Reps?|Govs?|Lt|Col|Sgt|Adm|Capt|Rev|"
     r"Jan|Feb|Aug|Sept?|Oct|Nov|Dec|bzw|Nr|Mio|Mrd|Abs|evtl|sog|usw|z|u|i|o|d|a)$"
 )
 
@@ -101,6 +101,8 @@ def _ends_sentence(columns: Words, following: str) -> bool:
     if following[:1].islower():
         return False
     before = columns.shown[at - 1].lstrip("▁") if at else ""
+    if before in ("no", "No") and following[:1].isdigit():
+        return False
     return not (columns.shown[at] == "." and SHORT.match(before) and columns.states[-1] != CLOSING)
 
 

@@ -71,7 +71,9 @@ def write_csv(rows: Iterable[Mapping[str, Any]], out: IO[str]) -> None:
 
 def _cell(value: object) -> object:
     if isinstance(value, list):
-        value = "; ".join("-".join(map(str, v)) if isinstance(v, list) else str(v) for v in value)
+        value = "; ".join("-".join(map(str, v)) if isinstance(v, list) else str(_cell(v)) for v in value)
+    if isinstance(value, dict):
+        value = ", ".join(f"{key} {count}" for key, count in value.items())
     if isinstance(value, str) and value.startswith(FORMULA):
         return "'" + value
     return value

@@ -1,0 +1,94 @@
+"""From a report to its record, with the real weights."""
+
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+import bestand
+from bestand import sources
+from bestand.exports import record
+from bestand.pipeline import Reader
+from bestand.records import Report, Skipped
+
+DEMO = sorted((files("bestand") / "data" / "demo").iterdir(), key=lambda p: p.name)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+def demo(number: int) -> Report:
+    """One of the three demo reports."""
+    return next(r for r in sources.read(str(DEMO[number])) if isinstance(r, Report))
+
+
+def said(reader: Reader, report: Report) -> set[tuple[str | None, str]]:
+    """Speaker and first content words of every statement."""
+    found = reader.read(report).statements
+    return {(s.speaker.name if s.speaker else None, s.content[0].of(report.text)) for s in found}
+
+
+def test_reading_twice_gives_the_same_bytes(reader: Reader):
+    for number in range(3):
+        report = demo(number)
+        assert record.line(reader.read(report)) == record.line(Reader().read(report))
+
+
+def test_one_thread_and_two_give_the_same_record(reader: Reader):
+    report = demo(0)
+    assert (
+        record.record(Reader(threads=2).read(report))["statements"] == record.record(reader.read(report))["statements"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "speaker", "words"),
+    [
+        (0, "Donald Trump", "De toon was uitstekend"),
+        (0, "Vladimir Putin", "geen wapenstilstand"),
+        (0, "Yuri Ushakov", "Over een tijdpad hebben de presidenten het niet gehad"),
+        (0, "Volodymyr Zelensky", "„Alleen Poetin heeft daar baat bij”"),
+        (1, "Rustem Umerov", "Both sides would release 1,000 prisoners of war"),
+        (1, "Kremlin", "that agreements would have to come first"),
+        (2, "Boris Pistorius", "„Putin spielt weiter auf Zeit“"),
+    ],
+)
+def test_the_demo_says_who_said_what(reader: Reader, number: int, speaker: str, words: str):
+    assert (speaker, words) in said(reader, demo(number))
+
+
+def test_two_reports_joined_by_a_blank_line_keep_most_of_what_each_gave(reader: Reader):
+    first, second = demo(0), demo(2)
+    joined = Report("joined", first.text + "\n\n" + second.text, "nl")
+    apart = {w for _, w in said(reader, first)} | {w for _, w in said(reader, second)}
+    together = {w for _, w in said(reader, joined)}
+    assert len(apart & together) >= 0.8 * len(apart)
+
+
+def test_every_speaker_says_how_it_was_found(reader: Reader):
+    for number in range(3):
+        for statement in reader.read(demo(number)).statements:
+            assert statement.speaker is not None
+            assert statement.speaker.how
+
+
+def test_read_yields_extractions_and_what_stayed_out(tmp_path: Path):
+    lines = tmp_path / "reports.jsonl"
+    lines.write_text('{"id": "a", "text": "Wij stoppen, zei premier Jansen."}\nno json\n', encoding="utf-8")
+    first, second = bestand.read(lines)
+    assert isinstance(first, bestand.Extraction)
+    assert first.report.id == "a"
+    assert isinstance(second, Skipped)
+
+
+def test_a_foreign_language_is_read_with_a_warning(tmp_path: Path):
+    path = tmp_path / "fr.txt"
+    path.write_text(
+        "Le président a déclaré mardi que les négociations avec la Russie allaient reprendre bientôt à Genève.",
+        encoding="utf-8",
+    )
+    (found,) = bestand.read(path)
+    assert isinstance(found, bestand.Extraction)
+    assert "'fr'" in found.warnings[0]
