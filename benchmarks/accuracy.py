@@ -72,10 +72,10 @@ def main() -> None:
 
     gold, found = answers["reports-dev + seed"]
     share = records.score(gold, found)["speaker"]
-    figures["speaker"] = 100 * (share if isinstance(share, float) else share[0] / max(1, share[1]))
+    figures["speaker"] = 100 * share["right"]
     gold, found = answers["seed"]
     figures["seed_right"] = right_with_speaker(spans, records, gold["seed"], found["seed"])
-    text += f"Right speaker among matched statements, reports-dev and seed: {figures['speaker']:.1f} %.\n"
+    text += f"Right speaker, reports-dev and seed: {figures['speaker']:.1f} % of {share['n']} matched, named ones.\n"
     text += f"Seed: statements found with the right speaker: {figures['seed_right']:.0f} of 16.\n"
     if FLOAT.exists():
         exact, docs = Reader(weights=FLOAT), sets()["PolNeAR dev"]

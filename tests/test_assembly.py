@@ -116,3 +116,33 @@ def test_forms_are_told_apart_by_the_quotation_marks():
 
     drafts = [draft("zei", "„Het is voorbij nu”"), draft("sprak van", "een „nuttig gesprek”"), draft("wil", "stoppen")]
     assert [s.form for s in statements(report, columns, drafts)] == ["direct", "mixed", "indirect"]
+
+
+def test_the_line_under_a_pull_quote_is_its_source():
+    text = "„Het belangrijkste is nu de rust te bewaren” Marleen Douma, wethouder Oosterwier\n\nDe raad vergadert."
+    assert put_together(text)[0]["source"] == ["Marleen Douma, wethouder Oosterwier"]
+
+
+def test_a_sentence_behind_a_quotation_is_no_signature():
+    text = "„Het belangrijkste is nu de rust te bewaren” De raad vergadert dinsdag weer."
+    assert put_together(text)[0]["source"] == []
+
+
+def test_a_name_before_a_colon_is_the_source():
+    text = "Ze waren moe. Van der Schans: ,,Het paard heeft vandaag alles gegeven.''"
+    assert put_together(text)[0]["source"] == ["Van der Schans"]
+
+
+def test_a_clause_before_a_colon_is_no_name():
+    text = "Na afloop was er maar een ding dat telde: ,,Het paard heeft vandaag alles gegeven.''"
+    assert put_together(text)[0]["source"] == []
+
+
+def test_what_a_speaker_thinks_within_his_own_quotation_is_no_report():
+    text = "„Ik dacht dat het voorbij was”, zei Boogerd."
+    found = put_together(
+        text,
+        {"source": "Boogerd", "cue": "zei", "content": "„Ik dacht dat het voorbij was”"},
+        {"source": "Ik", "cue": "dacht", "content": "dat het voorbij was"},
+    )
+    assert [f["source"] for f in found] == [["Boogerd"]]

@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, redirect_stderr, redirect_stdout, suppress
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -244,10 +245,31 @@ def test_add_says_what_it_did(added: tuple[Path, Run, Run]) -> None:
 def test_add_leaves_what_is_known_and_lists_what_it_refuses(added: tuple[Path, Run, Run]) -> None:
     ledger, _, second = added
     assert (second.code, second.out) == (0, "")
-    assert second.err.endswith(f"1 added, 0 read anew, 3 known already, 3 left out. Ledger: {ledger}\n")
+    assert second.err.endswith(f"2 added, 0 read anew, 3 known already, 2 left out. Ledger: {ledger}\n")
     assert "left out: z: The id 'z' stands for another text" in second.err
-    assert "left out: y: 'Y-2E9999' is no date" in second.err
-    assert count(ledger) == 4
+    assert "published 'Y-2E9999' is no date (EDTF such as 2025-05-19); left unknown." in second.err
+    assert count(ledger) == 5
+
+
+PAGE = f"""<!doctype html>
+<!-- saved from url=(0031)https://krant.example/2025/05/19 -->
+<html lang="nl"><head><meta charset="windows-1252"><title>Trump belt Poetin</title></head>
+<body><nav><a href="/">Voorpagina</a></nav><article><h1>Trump belt Poetin</h1><p>{JA} Het gesprek over Oekraïne duurde
+twee uur, volgens het Kremlin.</p><p>„Wij zijn één stap verder”, schreef Trump na afloop.</p></article></body></html>
+"""
+
+
+def test_add_keeps_each_page_as_it_was_saved_beside_the_ledger(tmp_path: Path) -> None:
+    page = PAGE.encode("cp1252")
+    (tmp_path / "krant.html").write_bytes(page)
+    (tmp_path / "krant.txt").write_text(JA)
+    ledger = tmp_path / "a.ledger"
+    done = bestand("add", tmp_path / "krant.html", tmp_path / "krant.txt", "--ledger", ledger)
+    assert (done.code, count(ledger)) == (0, 2)
+    (kept,) = (tmp_path / "a.ledger.pages").iterdir()
+    assert kept.read_bytes() == page
+    with Ledger(ledger) as book:
+        assert kept.name in [f"{report.raw_digest}.html" for report in book.reports()]
 
 
 def test_what_was_added_is_what_extract_prints(added: tuple[Path, Run, Run], extracted: Run) -> None:
@@ -383,6 +405,13 @@ def test_nothing_in_a_report_steers_the_terminal(tmp_path: Path, arguments: list
     assert not set(run(*arguments, "--ledger", path).out) & set("\x1b\x07\x9b")
 
 
+def test_nothing_in_a_message_steers_the_terminal(tmp_path: Path) -> None:
+    (tmp_path / "evil.jsonl").write_text(json.dumps({"id": "\x1b]0;rm\x07", "text": JA, "published": "\x9b2J"}) + "\n")
+    done = run("extract", tmp_path / "\x1b[2J.txt", tmp_path / "evil.jsonl")
+    assert "left out: " in done.err
+    assert not set(done.err) & set("\x1b\x07\x9b")
+
+
 @pytest.mark.parametrize("arguments", [["statements"], ["actors"], ["info", "--reports"], ["show", "[/b] :+1: [red]"]])
 def test_brackets_in_a_report_are_words(tmp_path: Path, arguments: list[str]) -> None:
     odd = "[/b] :+1: [red]"
@@ -404,6 +433,28 @@ def test_no_word_is_cut_off_in_a_narrow_listing(tmp_path: Path) -> None:
 def test_a_listing_of_nothing_is_no_failure(shelf: Path) -> None:
     for form in ([], ["--json"], ["--csv"]):
         assert run("statements", "--language", "en", *form, "--ledger", shelf).code == 0
+
+
+@pytest.mark.parametrize("arguments", [["statements"], ["actors"], ["info", "--reports"]])
+def test_a_table_of_nothing_has_its_header(tmp_path: Path, shelf: Path, arguments: list[str]) -> None:
+    nothing = run(*arguments, "--csv", "--ledger", seed(tmp_path / "a.ledger"))
+    something = run(*arguments, "--csv", "--ledger", shelf)
+    assert nothing.code == 0
+    assert nothing.out.splitlines() == something.out.splitlines()[:1]
+
+
+def test_wrong_use_prints_no_header(shelf: Path) -> None:
+    assert run("statements", "--since", "gisteren", "--csv", "--ledger", shelf).out == ""
+
+
+@pytest.mark.parametrize("language", ["nl", "NL", "nl-BE", "nl_NL.UTF-8", "nld"])
+def test_a_language_may_be_written_with_its_country(shelf: Path, language: str) -> None:
+    done = run("statements", "--language", language, "--json", "--ledger", shelf)
+    assert [row["report"] for row in done.lines] == ["r1", "r2"]
+    assert [row["speaker"] for row in run("actors", "--language", language, "--json", "--ledger", shelf).lines] == [
+        "Donald Trump"
+    ]
+    assert cli._options(language, None, private=False).language == "nl"
 
 
 # Terminals, pipes and keys
@@ -452,7 +503,27 @@ def test_a_pipe_that_closes_early_makes_no_complaint(tmp_path: Path, form: list[
     assert listing.stdout.read(10)
     listing.stdout.close()
     assert listing.stderr.read() in (b"", b"3 statements.\n")
-    assert listing.wait(30) in (0, 1)
+    assert listing.wait(30) == 0
+
+
+@pytest.mark.parametrize("arguments", [*LISTINGS, ["info", "--csv"], ["show", "r1", "--json"], ["--help"]])
+def test_a_pipe_that_was_never_read_makes_no_complaint(shelf: Path, arguments: list[str]) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    done = subprocess.run(
+        [BESTAND, *arguments], stdout=theirs, stderr=subprocess.PIPE, env=BARE | {"BESTAND_LEDGER": str(shelf)}
+    )
+    os.close(theirs)
+    assert (done.returncode, done.stderr) in ((0, b""), (0, b"3 statements.\n"))
+
+
+def test_work_goes_on_where_nobody_hears_the_messages(shelf: Path) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    done = subprocess.run([BESTAND, "statements", "--ledger", shelf], stdout=subprocess.PIPE, stderr=theirs, env=BARE)
+    os.close(theirs)
+    assert done.returncode == 0
+    assert b"d1#s1" in done.stdout
 
 
 def test_ctrl_c_keeps_what_was_added_and_says_so(tmp_path: Path) -> None:
@@ -498,6 +569,10 @@ def test_help_lists_every_command() -> None:
     listed = {line.split()[0] for line in done.out.partition("Commands:\n")[2].splitlines() if line.startswith("  ")}
     assert done.code == 0
     assert listed >= set(commands()) == {"extract", "add", "show", "statements", "actors", "info", "demo"}
+
+
+def test_the_version_is_told() -> None:
+    assert run("--version") == Run(0, f"bestand {version('bestand')}\n", "")
 
 
 @pytest.mark.parametrize("name", sorted(commands()))

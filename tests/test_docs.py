@@ -76,7 +76,9 @@ def calls(block: str) -> Iterator[list[str]]:
 def misses(call: list[str]) -> list[str]:
     """What a call names that bestand does not have."""
     if not call or call[0].startswith("-"):
-        return [word for word in call if word not in ("--help", "--install-completion", "--show-completion")]
+        return [
+            word for word in call if word not in ("--help", "--version", "--install-completion", "--show-completion")
+        ]
     command = COMMANDS.get(call[0])
     if command is None:
         return [call[0]]

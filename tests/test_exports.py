@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bestand.entries import Tally, entries_of
 from bestand.exports import record, rows
-from bestand.ledger import Tally, entries_of
 from bestand.records import Extraction, Provenance, Resolution
 from bestand.testing import marked
 
@@ -119,6 +119,19 @@ def test_csv_has_a_header_and_a_line_for_each_row() -> None:
     header, *lines = csv.reader(io.StringIO(as_csv(table), newline=""))
     assert header == list(table[0])
     assert len(lines) == 2
+
+
+def test_csv_without_rows_is_its_header() -> None:
+    out = io.StringIO()
+    rows.write_csv([], out, ["a", "b"])
+    assert out.getvalue() == "a,b\r\n"
+
+
+def test_the_columns_that_are_listed_are_those_of_the_rows() -> None:
+    (entry,) = entries_of(extraction())
+    assert tuple(rows.entry(entry)) == rows.ENTRY
+    assert tuple(rows.tally(Tally("Donald Trump", None, 1, 1, None, None))) == rows.TALLY
+    assert tuple(rows.report(extraction().report)) == rows.REPORT
 
 
 @pytest.mark.parametrize("formula", ["=1+1", "+31", "-1", "@SUM(A1)", "\t=1", "\r=1"])

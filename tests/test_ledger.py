@@ -20,8 +20,10 @@ from alembic.migration import MigrationContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import bestand.ledger
+import bestand.sqlite
 from bestand import migrations
+from bestand.days import day_range
+from bestand.entries import entries_of
 from bestand.errors import (
     FilterError,
     LedgerConflictError,
@@ -29,8 +31,9 @@ from bestand.errors import (
     LedgerLockedError,
     LedgerNewerError,
 )
-from bestand.ledger import HEAD, Filter, Ledger, day_range, entries_of, metadata
+from bestand.ledger import Filter, Ledger
 from bestand.records import Extraction, Provenance, Resolution
+from bestand.schema import HEAD, metadata
 from bestand.testing import marked
 
 OLD = Provenance("0.1.0", "old model", "codebook")
@@ -382,7 +385,7 @@ def test_a_ledger_is_in_wal_mode_so_that_readers_and_a_writer_do_not_wait(book: 
 @pytest.fixture
 def writing(path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[sqlite3.Connection]:
     """Another process that holds the write lock of a ledger; patience is short."""
-    monkeypatch.setattr(bestand.ledger, "PATIENCE", 200)
+    monkeypatch.setattr(bestand.sqlite, "PATIENCE", 200)
     Ledger(path).close()
     other = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -399,7 +402,7 @@ def test_a_ledger_that_another_process_keeps_writing_is_locked(path: Path) -> No
 
 
 def test_a_writer_waits_its_turn(path: Path, writing: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bestand.ledger, "PATIENCE", 10_000)
+    monkeypatch.setattr(bestand.sqlite, "PATIENCE", 10_000)
     done = threading.Timer(0.2, writing.execute, ["COMMIT"])
     done.start()
     with Ledger(path) as book:

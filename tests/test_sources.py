@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from bestand import sources
+from bestand.days import day_range
 from bestand.errors import ReadError, UnreachableError, UsageError
 from bestand.records import Report, Skipped, Warned
 from bestand.sources import dates, web
@@ -166,7 +167,8 @@ def test_an_empty_file_is_skipped(write: Write, content: str) -> None:
 
 
 def test_a_text_over_the_limit_is_skipped_with_its_size(write: Write) -> None:
-    assert skipped(write("a.txt", "a" * 50_000), max_bytes=20_000).startswith("is 50 kB, over the limit of 20 kB.")
+    told = skipped(write("a.txt", "a" * 50_000), max_bytes=20_000)
+    assert told.startswith("is 50 kB, over the limit of 20 kB. Split it into reports, or read it from Python")
 
 
 def test_a_file_with_an_unknown_suffix_is_tried_as_text(write: Write) -> None:
@@ -190,6 +192,8 @@ def test_the_same_text_or_url_has_the_same_id(write: Write) -> None:
         ("Mon, 19 May 2025 18:00:00 +0200", "2025-05-19"),
         (2025, "2025"),
         ("2025-02-30", None),
+        ("2025-X1", None),
+        ("Y-2E9999", None),
         ("19 mei 2025", None),
     ],
 )
@@ -199,8 +203,9 @@ def test_a_date_is_edtf_or_unknown(given: object, edtf: str | None) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=40) | st.from_regex(r"[\[{]?[0-9X.~?%/, -]{1,20}[\]}]?", fullmatch=True))
-def test_no_date_however_odd_raises(given: str) -> None:
-    assert dates.day(given) is None or isinstance(dates.day(given), str)
+def test_no_date_however_odd_raises_and_what_a_source_takes_the_ledger_takes(given: str) -> None:
+    taken = dates.day(given)
+    assert taken is None or all(isinstance(end, str) for end in day_range(taken))
     assert dates.moment(given) is None or isinstance(dates.moment(given), str)
 
 
@@ -213,14 +218,38 @@ def test_an_invalid_date_is_left_unknown_with_a_warning(write: Write) -> None:
     assert report.published is None
 
 
+def test_an_odd_date_in_front_matter_is_left_unknown_and_prints_nothing(
+    write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dates.reach.cache_clear()
+    warned, report = read(write("a.md", f'---\npublished: "2025-X1"\n---\n{DUTCH}'))
+    assert isinstance(warned, Warned)
+    assert isinstance(report, Report)
+    assert report.published is None
+    assert capsys.readouterr() == ("", "")
+
+
 def test_a_retrieval_is_told_in_utc_to_the_second(write: Write) -> None:
     line = json.dumps({"text": DUTCH, "retrieved": "2025-05-19T20:00:00.5+02:00"})
     assert only(write("a.jsonl", line)).retrieved == "2025-05-19T18:00:00Z"
 
 
-def test_options_override_what_the_source_says(write: Write) -> None:
-    report = only(write("a.txt", f"date 2025-05 {DUTCH}"), published="2025-05-20", language="de")
-    assert (report.published, report.language) == ("2025-05-20", "de")
+def test_a_language_that_is_given_goes_before_what_the_source_says(write: Write) -> None:
+    assert only(write("a.md", f"---\nlanguage: nl\n---\n{DUTCH}"), language="de-AT").language == "de"
+
+
+@pytest.mark.parametrize(("front", "published"), [("date 2025-05 ", "2025-05"), ("", "2025-05-20")])
+def test_a_date_that_is_given_is_for_reports_without_one(write: Write, front: str, published: str) -> None:
+    assert only(write("a.txt", f"{front}{DUTCH}"), published="2025-05-20").published == published
+
+
+def test_a_date_that_is_given_stands_in_for_one_that_is_none(write: Write) -> None:
+    line = json.dumps({"text": DUTCH, "published": "foo"})
+    warned, report = read(write("a.jsonl", line), published="2025-05-20")
+    assert isinstance(warned, Warned)
+    assert warned.reason.endswith("; taken as 2025-05-20.")
+    assert isinstance(report, Report)
+    assert report.published == "2025-05-20"
 
 
 @pytest.mark.parametrize("wrong", [{"published": "gisteren"}, {"language": "Nederlands"}])
@@ -541,7 +570,9 @@ def test_a_redirect_is_followed_to_where_the_article_is(krant: str) -> None:
 
 
 def test_a_private_address_is_refused_by_default(krant: str) -> None:
-    assert "not public" in skipped(f"{krant}/a")
+    told = skipped(f"{krant}/a")
+    assert "not public" in told
+    assert "--private-addresses" in told
 
 
 def test_a_redirect_into_a_private_network_is_refused(krant: str) -> None:

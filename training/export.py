@@ -46,6 +46,8 @@ def load(path: Path) -> tuple[Whole, list[int]]:
     layers = 1 + max(int(k.split(".")[2]) for k in state if k.startswith("encoder.blocks."))
     tagger = Tagger(len(rows), layers)
     tagger.load_state_dict(state)
+    for block in tagger.encoder.blocks:
+        block.fuse()
     return Whole(tagger.eval()), rows
 
 
@@ -155,7 +157,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("weights", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--floor", type=float, default=0.4, help="probability from which a word anchors a statement")
+    parser.add_argument("--floor", type=float, default=0.45, help="probability from which a word anchors a statement")
     args = parser.parse_args()
     whole, rows = load(args.weights)
     write(whole, rows, args.out, args.floor)

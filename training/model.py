@@ -28,12 +28,20 @@ class Block(nn.Module):
         self.aln, self.oln = nn.LayerNorm(HIDDEN, 1e-12), nn.LayerNorm(HIDDEN, 1e-12)
         self.drop = nn.Dropout(dropout)
 
+    def fuse(self) -> None:
+        """One matrix for queries, keys and values, queries scaled beforehand: a third of the quantising at run time."""
+        parts = [(self.q, (HIDDEN // HEADS) ** -0.5), (self.k, 1.0), (self.v, 1.0)]
+        self.qkv = nn.Linear(HIDDEN, 3 * HIDDEN)
+        self.qkv.weight.data = torch.cat([part.weight.data * scale for part, scale in parts])
+        self.qkv.bias.data = torch.cat([part.bias.data * scale for part, scale in parts])
+
     def forward(self, x: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
         b, n, _ = x.shape
-        q, k, v = (f(x).view(b, n, HEADS, -1).transpose(1, 2) for f in (self.q, self.k, self.v))
-        if mask is None:  # spelled out for export
-            a = torch.softmax(q @ k.transpose(-1, -2) * (HIDDEN // HEADS) ** -0.5, -1) @ v
+        if hasattr(self, "qkv"):
+            q, k, v = (part.view(b, n, HEADS, -1).transpose(1, 2) for part in self.qkv(x).split(HIDDEN, -1))
+            a = torch.softmax(q @ k.transpose(-1, -2), -1) @ v
         else:
+            q, k, v = (f(x).view(b, n, HEADS, -1).transpose(1, 2) for f in (self.q, self.k, self.v))
             a = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
         x = self.aln(x + self.drop(self.ao(a.transpose(1, 2).reshape(b, n, HIDDEN))))
         return self.oln(x + self.drop(self.fo(F.gelu(self.fi(x)))))

@@ -4,8 +4,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bestand.entries import Filter
     from bestand.errors import BestandError
-    from bestand.ledger import Filter, Ledger
+    from bestand.ledger import Ledger
     from bestand.pipeline import Reader, read
     from bestand.records import Extraction, Report, Resolution, Skipped, Span, Statement
 
@@ -23,7 +24,12 @@ __all__ = [
     "read",
 ]
 
-_HOMES = {"errors": ("BestandError",), "ledger": ("Filter", "Ledger"), "pipeline": ("Reader", "read")}
+_HOMES = {
+    "entries": ("Filter",),
+    "errors": ("BestandError",),
+    "ledger": ("Ledger",),
+    "pipeline": ("Reader", "read"),
+}
 
 
 def __getattr__(name: str) -> Any:

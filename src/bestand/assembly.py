@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bestand.records import Form, Quote, Report, Span, Statement
-from bestand.windows import CLOSING, MARKS, OPENING, Words
+from bestand.windows import CLOSING, MARKS, OPENING, STOPS, Words
 
-MIN_SCORE = 0.45  # best full F1 over PolNeAR dev and our dev sets between 0.1 and 0.6, benchmarks/accuracy.md
+MIN_SCORE = 0.55  # best full F1 over PolNeAR dev and our dev sets between 0.3 and 0.6, benchmarks/accuracy.md
 NO_SOURCE = 0.6  # how sure a draft without a source counts as being of its source
 BARE = 0.5  # score of a quotation that only its marks show
-SPOKEN = 5  # words from which a quotation that nobody claims is taken for speech
+SPOKEN_ALONE = 4  # the same where the quotation is a sentence of its own
+SIGNATURE, NAME = 12, 5  # words at most under a pull quote, and before a colon
+FIRST_PERSON = frozenset(("ik", "wij", "we", "i", "ich", "wir"))
+SPOKEN = (
+    8  # words from which a quotation that nobody claims is taken for speech: quoted full F1, benchmarks/accuracy.md
+)
 
 
 @dataclass(slots=True)
@@ -39,8 +44,11 @@ def statements(report: Report, columns: Words, drafts: Sequence[Draft]) -> list[
     kept = [d for d in (_tidied(columns, draft) for draft in drafts if draft.score >= MIN_SCORE) if d.content]
     for draft in kept:
         _quotes_whole(columns, draft)
-    kept = _single(kept)
+    kept = [d for d in _single(kept) if not _own_words(columns, d)]
     kept.extend(_unclaimed(columns, kept))
+    for draft in kept:
+        if not draft.source and not draft.cue:
+            draft.source = _signature(columns, draft) or _before_colon(columns, draft)
     kept.sort(key=lambda d: (min(r.start for r in (*d.content, *d.source, *d.cue)), d.anchor))
     spoken = [_statement(report, columns, number, draft) for number, draft in enumerate(kept, 1)]
     return _nested(spoken)
@@ -133,7 +141,8 @@ def _unclaimed(columns: Words, drafts: list[Draft]) -> list[Draft]:
     for quote in columns.quotes:
         words = _words_of(columns, quote)
         inner = [w for w in words if columns.states[w] not in MARKS]
-        if quote.level or len(inner) < SPOKEN or any(w in held for w in inner):
+        enough = SPOKEN_ALONE if _sentence(columns, words) else SPOKEN
+        if quote.level or len(inner) < enough or any(w in held for w in inner):
             continue
         before = [d for d in (*drafts, *new) if d.content and _follows(columns, d, words)]
         if before:
@@ -142,6 +151,51 @@ def _unclaimed(columns: Words, drafts: list[Draft]) -> list[Draft]:
             new.append(Draft(words.start, "content", BARE, words.stop, [], [], [words], {"source": [1.0]}))
         held |= set(words)
     return new
+
+
+def _sentence(columns: Words, words: range) -> bool:
+    """Whether a quotation is a sentence of its own: it begins one, or stands behind a colon, and ends in a stop."""
+    before = words.start - 1
+    begins = before < 0 or columns.sentence[before] != columns.sentence[words.start] or columns.shown[before] == ":"
+    return begins and any(columns.shown[w].lstrip("▁") in STOPS for w in words[-2:])
+
+
+def _own_words(columns: Words, draft: Draft) -> bool:
+    """Whether a quoted speaker only says what he himself thinks: 'ik vond' within his own quotation is no report."""
+    if len(draft.source) != 1 or len(draft.source[0]) != 1:
+        return False
+    at = draft.source[0].start
+    return columns.quote[at] > 0 and columns.shown[at].lstrip("▁").casefold() in FIRST_PERSON
+
+
+def _signature(columns: Words, draft: Draft) -> list[range]:
+    """The name under a pull quote: the rest of its paragraph, short, capitalised and without a full stop."""
+    start = end = max(r.stop for r in draft.content)
+    if columns.states[start - 1] != CLOSING:
+        return []
+    paragraph = columns.paragraph[start - 1]
+    while end < len(columns) and columns.paragraph[end] == paragraph:
+        end += 1
+    whole = range(start, end)
+    line = _trimmed(columns, whole, quotes=True)
+    ended = any(columns.shown[w].lstrip("▁") in STOPS for w in whole)
+    named = line and columns.shown[line.start].lstrip("▁")[0].isupper()
+    return [line] if named and not ended and len(line) <= SIGNATURE else []
+
+
+def _before_colon(columns: Words, draft: Draft) -> list[range]:
+    """The name before a colon that opens a quotation: 'Van der Schans: ,,…''."""
+    start = min(r.start for r in draft.content)
+    if start < 2 or columns.states[start] != OPENING or columns.shown[start - 1].lstrip("▁") != ":":
+        return []
+    first = start - 1
+    while first and columns.sentence[first - 1] == columns.sentence[start - 1] and start - first <= NAME + 1:
+        first -= 1
+    name = range(first, start - 1)
+    capital = (
+        name and columns.shown[name.stop - 1].lstrip("▁")[0].isupper() and columns.shown[first].lstrip("▁")[0].isupper()
+    )
+    return [name] if capital and len(name) <= NAME else []
 
 
 def _follows(columns: Words, draft: Draft, words: range) -> bool:

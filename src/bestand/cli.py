@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
-from bestand.errors import BestandError, FilterError, LedgerConflictError, UsageError
+from bestand.errors import BestandError, LedgerConflictError, UsageError
 from bestand.records import Report, Skipped, Warned
 
 app = typer.Typer(
@@ -33,13 +33,34 @@ Private = Annotated[
     bool, typer.Option("--private-addresses", help="Also fetch from this machine and the local network.")
 ]
 Language = Annotated[
-    str | None, typer.Option("--language", help="The reports' language (nl, en, de); detected if not given.")
+    str | None,
+    typer.Option("--language", help="The reports' language (nl, en, de), whatever they say; told from the words else."),
 ]
-Published = Annotated[str | None, typer.Option("--published", help="The reports' date (EDTF), where they give none.")]
+Published = Annotated[
+    str | None, typer.Option("--published", help="The date (EDTF) of reports that give none themselves.")
+]
+InLanguage = Annotated[str | None, typer.Option("--language", help="The reports' language (nl, en, de).")]
 Threads = Annotated[int, typer.Option("--threads", min=1, max=64, help="Cores the reading may take.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="Comma-separated values with a header.")]
 DEFAULT = Path("bestand.ledger")
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"bestand {version('bestand')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _before(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """What holds for every command."""
 
 
 @app.command()
@@ -53,14 +74,14 @@ def extract(
     as_csv: AsCsv = False,
 ) -> None:
     """Print the record of each report, one JSON object a line; nothing is stored."""
+    from bestand.entries import entries_of
     from bestand.exports import record, rows
-    from bestand.ledger import entries_of
 
     reader = _reader(actors, threads)
     inputs = _Inputs(locations, _options(language, published, private_addresses))
     extractions = (reader.read(r) for r in inputs)
     if as_csv:
-        rows.write_csv((rows.entry(e) for x in extractions for e in entries_of(x)), sys.stdout)
+        rows.write_csv((rows.entry(e) for x in extractions for e in entries_of(x)), sys.stdout, rows.ENTRY)
     else:
         for extraction in extractions:
             sys.stdout.write(record.line(extraction) + "\n")
@@ -78,11 +99,12 @@ def add(
     private_addresses: Private = False,
     threads: Threads = 1,
 ) -> None:
-    """Read reports into the ledger; what is in it already is left as it is."""
+    """Read reports into the ledger; what is in it already is left as it is. Pages are kept in a folder beside it."""
     from bestand.ledger import Ledger
 
     counts = {"added": 0, "unchanged": 0, "superseded": 0}
-    inputs = _Inputs(locations, _options(language, published, private_addresses))
+    pages = Path(f"{ledger}.pages")
+    inputs = _Inputs(locations, _options(language, published, private_addresses, pages))
     with Ledger(ledger) as book:
         try:
             reader = _reader(actors, threads)
@@ -92,7 +114,7 @@ def add(
                     continue
                 try:
                     counts[book.add(reader.read(report))] += 1
-                except (LedgerConflictError, FilterError) as error:  # a taken id, or a date beyond the calendar
+                except LedgerConflictError as error:
                     inputs.skip(report.id, str(error))
         except KeyboardInterrupt:
             _say(f"Stopped. {counts['added'] + counts['superseded']} reports of this run are whole in {ledger}.")
@@ -127,7 +149,7 @@ def show(
 def statements(
     ledger: LedgerPath = DEFAULT,
     actor: Annotated[str | None, typer.Option(help="Who speaks: a name or an id.")] = None,
-    language: Annotated[str | None, typer.Option(help="The reports' language.")] = None,
+    language: InLanguage = None,
     outlet: Annotated[str | None, typer.Option(help="The outlet.")] = None,
     since: Annotated[str | None, typer.Option(help="Published on or after (EDTF: 2025, 2025-05, 2025-05-19).")] = None,
     until: Annotated[str | None, typer.Option(help="Published on or before (EDTF).")] = None,
@@ -139,15 +161,16 @@ def statements(
 ) -> None:
     """List statements: who, by which words, where."""
     from bestand import display
+    from bestand.entries import Filter
     from bestand.exports import rows
-    from bestand.ledger import Filter, Ledger
+    from bestand.ledger import Ledger
 
     where = Filter(actor, _code(language), outlet, since, until, text, min_score=min_score)
     with Ledger(ledger, create=False) as book:
         if actor:
             book.check_actor(actor)
         found = book.statements(where, superseded)
-        if not _rows((rows.entry(e) for e in found), as_json, as_csv):
+        if not _rows((rows.entry(e) for e in found), as_json, as_csv, rows.ENTRY):
             listed = list(found)
             display.entries(_console(), listed)
             _say(f"{len(listed)} statements.")
@@ -156,7 +179,7 @@ def statements(
 @app.command()
 def actors(
     ledger: LedgerPath = DEFAULT,
-    language: Annotated[str | None, typer.Option(help="The reports' language.")] = None,
+    language: InLanguage = None,
     since: Annotated[str | None, typer.Option(help="Published on or after (EDTF).")] = None,
     until: Annotated[str | None, typer.Option(help="Published on or before (EDTF).")] = None,
     as_json: AsJson = False,
@@ -164,12 +187,13 @@ def actors(
 ) -> None:
     """List who speaks, how often, in how many reports."""
     from bestand import display
+    from bestand.entries import Filter
     from bestand.exports import rows
-    from bestand.ledger import Filter, Ledger
+    from bestand.ledger import Ledger
 
     with Ledger(ledger, create=False) as book:
         found = book.actors(Filter(language=_code(language), since=since, until=until))
-    if not _rows((rows.tally(t) for t in found), as_json, as_csv):
+    if not _rows((rows.tally(t) for t in found), as_json, as_csv, rows.TALLY):
         display.tallies(_console(), found)
 
 
@@ -182,23 +206,14 @@ def info(
 ) -> None:
     """Tell what the ledger holds, and by which model it was read."""
     from bestand.display import plain
+    from bestand.exports import rows
     from bestand.ledger import Ledger
 
     with Ledger(ledger, create=False) as book:
         held = book.info()
         if reports:
-            listed = [
-                {
-                    "report": r.id,
-                    "published": r.published,
-                    "outlet": r.outlet,
-                    "language": r.language,
-                    "title": r.title,
-                    "url": r.url,
-                }
-                for r in book.reports()
-            ]
-            if not _rows(listed, as_json, as_csv):
+            listed = [rows.report(r) for r in book.reports()]
+            if not _rows(listed, as_json, as_csv, rows.REPORT):
                 for row in listed:
                     print(plain("  ".join(str(v or "?") for v in row.values())))
             return
@@ -286,27 +301,33 @@ def _progress() -> Any:
         from rich.console import Console
         from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-        columns = (SpinnerColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+        from bestand.display import plain
+
+        titled = TextColumn("{task.description}", markup=False)  # a title may hold [ and ]
+        columns = (SpinnerColumn(), MofNCompleteColumn(), TimeElapsedColumn(), titled)
         with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("reading", total=None)
-            yield lambda name: progress.update(task, advance=1, description=str(name)[:60])
+            yield lambda name: progress.update(task, advance=1, description=plain(str(name)[:60]).plain)
 
     return shown()
 
 
-def _options(language: str | None, published: str | None, private: bool) -> Any:
-    from bestand.ledger import day_range
+def _options(language: str | None, published: str | None, private: bool, keep: Path | None = None) -> Any:
     from bestand.sources import Reading
 
-    if published:
-        day_range(published)
-    return Reading(language=_code(language), published=published, private_addresses=private)
+    return Reading(language=_code(language), published=published, private_addresses=private, keep=keep)
 
 
 def _code(language: str | None) -> str | None:
-    if language and not (len(language) == 2 and language.isalpha()):
+    """The two letters in nl, NL or nl-BE."""
+    if language is None:
+        return None
+    from bestand.sources import languages
+
+    code = languages.code(language)
+    if code is None:
         raise UsageError(f"{language!r} is no language code. Give two letters, such as nl, en or de.")
-    return language
+    return code
 
 
 def _reader(own: list[Path] | None, threads: int) -> Any:
@@ -317,7 +338,7 @@ def _reader(own: list[Path] | None, threads: int) -> Any:
     return reader
 
 
-def _rows(rows: Iterable[Mapping[str, Any]], as_json: bool, as_csv: bool) -> bool:
+def _rows(rows: Iterable[Mapping[str, Any]], as_json: bool, as_csv: bool, columns: Sequence[str] = ()) -> bool:
     """Write rows as asked for; False where neither form was."""
     from bestand.exports import rows as forms
 
@@ -326,7 +347,7 @@ def _rows(rows: Iterable[Mapping[str, Any]], as_json: bool, as_csv: bool) -> boo
     if as_json:
         forms.write_json(rows, sys.stdout)
     elif as_csv:
-        forms.write_csv(rows, sys.stdout)
+        forms.write_csv(rows, sys.stdout, columns)
     return as_json or as_csv
 
 
@@ -338,7 +359,24 @@ def _console() -> Any:
 
 
 def _say(message: str) -> None:
-    print(message, file=sys.stderr)
+    """Tell on standard error, without what would steer a terminal; where nobody listens any more, work goes on."""
+    from bestand.display import plain
+
+    try:
+        print(plain(message).plain, file=sys.stderr)
+    except BrokenPipeError:
+        _mute(2)
+
+
+def _mute(stream: int) -> None:
+    """Let go of a pipe that nobody reads: what is still in it would be complained about on leaving."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
+
+
+def _leave() -> NoReturn:
+    """End well where the reader of our output has seen enough, as `head` has."""
+    _mute(1)
+    sys.exit(0)
 
 
 def main() -> None:
@@ -347,7 +385,10 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except BestandError as error:
         _say(f"bestand: {error}")
         sys.exit(error.exit_code)
@@ -355,5 +396,8 @@ def main() -> None:
         _say("Stopped. Nothing stored is lost.")
         sys.exit(130)
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+        _leave()
+    except SystemExit as stop:
+        if isinstance(stop.__context__, BrokenPipeError):  # which typer and rich make a failure of
+            _leave()
+        raise

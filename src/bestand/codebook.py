@@ -17,7 +17,11 @@ from bestand.errors import ActorFileError, LanguageError
 from bestand.records import Actor, Role
 
 LANGUAGES = ("de", "en", "nl")
-DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?$")
+TABLES = ("person", "organisation")
+ROLE = ("title", "of", "since", "until")
+PERSON = ("id", "name", "names", "surnames", "gender", "side", "roles", "wikidata")
+ORGANISATION = ("id", "name", "names", "kind", "side", "wikidata")
+DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def language(code: str) -> Words:
 def load(own: tuple[Path, ...] = ()) -> Codebook:
     """The codebook, with the user's TOML files of people and organisations behind ours.
 
-    Raises ActorFileError where a file of the user's can't be read or lacks a needed key.
+    Raises ActorFileError where a file of the user's can't be read, lacks a needed key or has an unknown one.
     """
     digest = hashlib.sha256()
     entries: list[Names] = []
@@ -119,12 +123,21 @@ def load(own: tuple[Path, ...] = ()) -> Codebook:
             entries.extend(_entries(tomllib.loads(raw.decode("utf-8")), source.name == "states.toml"))
     for code in LANGUAGES:
         digest.update((_data() / "languages" / f"{code}.toml").read_bytes())
+    digest.update(_cldr().encode())
     for path in own:
         raw, found = _own(path)
         digest.update(raw)
         replaced = {n.actor.id for n in found}
         entries = [n for n in entries if n.actor.id not in replaced] + found
     return Codebook(tuple(entries), digest.hexdigest()[:12])
+
+
+def _cldr() -> str:
+    """The version of the data that names of states come from."""
+    import babel
+    from babel import core
+
+    return str(core.get_cldr_version() if hasattr(core, "get_cldr_version") else babel.__version__)
 
 
 def _data() -> Traversable:
@@ -140,8 +153,20 @@ def _own(path: Path) -> tuple[bytes, list[Names]]:
         raise ActorFileError(f"The actor file {path} can't be read ({error.strerror}). Correct the path.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ActorFileError(f"The actor file {path} is no TOML ({error}). {remedy}") from None
+    except _UnknownKeyError as error:
+        raise ActorFileError(f"The actor file {path} has {error} {remedy}") from None
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ActorFileError(f"The actor file {path} lacks or misuses {error}. {remedy}") from None
+
+
+class _UnknownKeyError(ValueError):
+    """What is unknown where, and what is known."""
+
+
+def _check(raw: Mapping[str, Any], known: tuple[str, ...], where: str = "") -> None:
+    """Raises _UnknownKeyError for a misspelt key, which would otherwise load as nothing."""
+    if unknown := [repr(key) for key in raw if key not in known]:
+        raise _UnknownKeyError(f"unknown keys{where}: {', '.join(unknown)}. Known: {', '.join(known)}.")
 
 
 def _entries(raw: Mapping[str, Any], states: bool) -> Iterable[Names]:
@@ -150,9 +175,10 @@ def _entries(raw: Mapping[str, Any], states: bool) -> Iterable[Names]:
             yield _state(code, state)
             yield from _seats(state)
         return
-    for person in raw.get("person", ()):
+    _check(raw, TABLES)
+    for person in _tables(raw, "person", "[[person]]"):
         yield _person(person)
-    for organisation in raw.get("organisation", ()):
+    for organisation in _tables(raw, "organisation", "[[organisation]]"):
         yield _organisation(organisation)
 
 
@@ -195,35 +221,74 @@ def _seats(raw: Mapping[str, Any]) -> Iterable[Names]:
 
 
 def _person(raw: Mapping[str, Any]) -> Names:
-    roles = tuple(
-        Role(r["title"], r.get("of"), _date(r.get("since")), _date(r.get("until"))) for r in raw.get("roles", ())
-    )
-    names = tuple(dict.fromkeys((raw["name"], *raw.get("names", ()))))
+    id, name = _called(raw)
+    _check(raw, PERSON, f" in {name!r}")
+    roles = []
+    for role in _tables(raw, "roles", "[{ title = ... }]"):
+        _check(role, ROLE, f" in a role of {name!r}")
+        _plain(role, ("title", "of"))
+        roles.append(Role(role["title"], role.get("of"), _date(role.get("since")), _date(role.get("until"))))
+    names = tuple(dict.fromkeys((name, *_texts(raw, "names"))))
     actor = Actor(
-        id=raw.get("id") or slug(raw["name"]),
-        name=raw["name"],
+        id=id,
+        name=name,
         kind="person",
         names=names,
         side=raw.get("side"),
-        roles=roles,
+        roles=tuple(roles),
         gender=raw.get("gender"),
         wikidata=raw.get("wikidata"),
     )
-    return Names(actor, {"": names}, surnames=tuple(raw.get("surnames", ())) or (raw["name"].split()[-1],))
+    return Names(actor, {"": names}, surnames=_texts(raw, "surnames") or (name.split()[-1],))
 
 
 def _organisation(raw: Mapping[str, Any]) -> Names:
+    id, name = _called(raw)
+    _check(raw, ORGANISATION, f" in {name!r}")
     given = raw.get("names", {})
-    names = {lang: tuple(given.get(lang, ())) for lang in LANGUAGES} | {"": (raw["name"],)}
+    if not isinstance(given, Mapping):
+        raise TypeError("'names' of an organisation (wanted: a table by language)")
+    _check(given, LANGUAGES, f" in the names of {name!r}")
+    names = {lang: _texts(given, lang) for lang in LANGUAGES} | {"": (name,)}
     actor = Actor(
-        id=raw.get("id") or slug(raw["name"]),
-        name=raw["name"],
+        id=id,
+        name=name,
         kind=raw.get("kind", "organisation"),
         names=_flat(names),
         side=raw.get("side"),
         wikidata=raw.get("wikidata"),
     )
     return Names(actor, names)
+
+
+def _called(raw: Mapping[str, Any]) -> tuple[str, str]:
+    """Id and name of a person or organisation."""
+    name = raw["name"]
+    _plain(raw, ("id", "name", "side", "gender", "kind", "wikidata"))
+    id = raw.get("id") or slug(name)
+    if not id:
+        raise ValueError(f"'id' of {name}, which has no Latin letters to make one of")
+    return id, name
+
+
+def _plain(raw: Mapping[str, Any], keys: Iterable[str]) -> None:
+    for key in keys:
+        if key in raw and not (isinstance(raw[key], str) and raw[key].strip()):
+            raise TypeError(f"{key!r} (wanted: a text in quotation marks)")
+
+
+def _texts(raw: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = raw.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+        raise TypeError(f'{key!r} (wanted: a list of texts, such as ["one", "two"])')
+    return tuple(value)
+
+
+def _tables(raw: Mapping[str, Any], key: str, wanted: str) -> list[Mapping[str, Any]]:
+    value = raw.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(v, Mapping) for v in value):
+        raise TypeError(f"{key!r} (wanted: {wanted})")
+    return value
 
 
 def _flat(names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -233,6 +298,6 @@ def _flat(names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
 def _date(value: object) -> str | None:
     if value is None:
         return None
-    if not DATE.match(str(value)):
+    if not DATE.fullmatch(str(value)):
         raise ValueError(f"date {value!r} (wanted: 2025, 2025-05 or 2025-05-19)")
     return str(value)

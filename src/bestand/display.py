@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bestand.ledger import Entry, Tally, words_of
-from bestand.records import Extraction, Resolution, Statement
+from bestand import quotes
+from bestand.entries import Entry, Tally, words_of
+from bestand.records import Extraction, Resolution, Span, Statement
 
 STYLES = {"content": "underline", "cue": "bold magenta", "source": "bold cyan"}
 # what steers a terminal is shown as �, and a carriage return as a space: one for one, so that offsets hold
 UNSEEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)], "\ufffd") | {13: " "}
+APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 LOW = 0.5  # a score below which a listing marks the entry
 HOWS = {
     "pronoun": "by pronoun",
@@ -93,8 +96,15 @@ def who(speaker: Resolution | None) -> str:
 
 
 def one_line(words: str) -> str:
-    """Words without line breaks, and without the outer quotation marks a listing adds itself."""
-    return " ".join(words.split()).strip("„“”\"«»‘’'")
+    """Words without line breaks, and without quotation marks around the whole: a listing adds its own."""
+    line = " ".join(words.split())
+    for quote in quotes.find(line):
+        if quote.closed and quote.outer == Span(0, len(line)):
+            inside = quote.inner.of(line)
+            pair = (line[: quote.inner.start], line[quote.inner.end :])
+            if not any(mark in APOSTROPHE.sub("", inside) for mark in pair):
+                return inside.strip()
+    return line
 
 
 def entries(console: Console, found: Sequence[Entry]) -> None:

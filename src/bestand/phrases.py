@@ -17,6 +17,12 @@ NATIONAL = frozenset(("adjective", "inhabitant", "state", "capital", "seat", "or
 STATE_OFFICES = frozenset(
     ("president", "prime_minister", "chancellor", "foreign_minister", "defence_minister", "pope", "king")
 )
+ORGANS = {  # kind of organisation, and a word that its name has
+    "army": ("army", ("Army", "Armed Forces", "Defense Forces", "Defence Forces", "Military", "army", "military")),
+    "Foreign Ministry": ("ministry", ("Foreign Ministry",)),
+    "Defence Ministry": ("ministry", ("Defence Ministry",)),
+    "parliament": ("parliament", ("",)),
+}
 FIRST_NAMED = 1.5  # mentions that being named first is worth
 PLURAL_BODIES = frozenset(("rebels", "media"))
 PREFERRED = frozenset(("dr-congo", "dominican-republic"))  # where one adjective serves two states
@@ -455,7 +461,7 @@ class Phrases:
                 if not english or start + length > last or self._qualifies(first, start):
                     continue
                 owner = self._owner(first, last, start + length)
-                tail = None if owner else self._person(start + length, last)
+                tail = None if owner else self._person(start + length + 1, last)  # behind 'of'
                 side = owner.side if owner else tail.actor.side if tail and tail.actor else self._home
                 if owner is None and side is None:
                     return None
@@ -479,21 +485,10 @@ class Phrases:
         return None
 
     def _organ(self, english: str, side: str | None) -> Actor | None:
-        kinds = {
-            "army": "army",
-            "Foreign Ministry": "ministry",
-            "Defence Ministry": "ministry",
-            "parliament": "parliament",
-        }
-        for entry in self.book.codebook.entries:
-            actor = entry.actor
-            if (
-                actor.side == side
-                and actor.kind == kinds.get(english)
-                and (actor.kind != "ministry" or english in actor.name)
-            ):
-                return actor
-        return None
+        """The listed organ of a side, where it has one of that kind; a staff or branch is not the army."""
+        kind, words = ORGANS.get(english, ("", ()))
+        actors = (entry.actor for entry in self.book.codebook.entries if entry.actor.side == side)
+        return next((a for a in actors if a.kind == kind and any(word in a.name for word in words)), None)
 
     def _group(self, first: int, last: int) -> Entity | None:
         """Unnamed people in English: 'een Egyptische functionaris' is 'an Egyptian official'."""

@@ -19,7 +19,7 @@ from bestand.windows import Window, Words, windows, words
 FORMAT = "bestand-tagger-1"
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 START, BREAK = 0, 2  # subwords <s>, and </s> between paragraphs and at the end
-SIZE, OVERLAP = 384, 96  # subwords a window, and shared by two
+SIZE, OVERLAP = 512, 96  # subwords a window, and shared by two: best full F1 of 256 to 512, benchmarks/accuracy.md
 
 
 class Pieces:

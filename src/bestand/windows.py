@@ -17,7 +17,7 @@ NONE, INSIDE, OPENING, CLOSING, NESTED, NESTED_MARK = range(6)
 MARKS = frozenset((OPENING, CLOSING, NESTED_MARK))
 STOPS = frozenset(".!?…")
 SHORT = re.compile(
-    r"(?:[A-Z]|[Dd]r|[Mm]rs?|[Mm]s|[Pp]rof|[Ii]r|[Dd]rs|St|Sr|Jr|vs|ca|bijv|bv|resp|nr|art|jl|Gen|Sens?|Reps?|Govs?|Lt|Col|Sgt|Adm|Capt|Rev|"
+    r"(?:[A-Z]|[Dd]r|[Mm]rs?|[Mm]s|[Pp]rof|[Ii]r|[Dd]rs|St|Sr|Jr|vs|ca|[Bb]ijv|bv|resp|nr|art|jl|Gen|Sens?|Reps?|Govs?|Lt|Col|Sgt|Adm|Capt|Rev|"
     r"Jan|Feb|Aug|Sept?|Oct|Nov|Dec|bzw|Nr|Mio|Mrd|Abs|evtl|sog|usw|z|u|i|o|d|a)$"
 )
 

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import IO, Any
 
-from bestand.ledger import Entry, Tally
+from bestand.entries import Entry, Tally
+from bestand.records import Report
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The columns of each kind of row, for a listing that has none; a test holds them to the rows.
+ENTRY = (
+    *("report", "published", "outlet", "language", "statement", "speaker", "actor", "how", "rivals"),
+    *("source", "cue", "content", "form", "channel", "said", "repeated", "within", "score", "spans"),
+    *("title", "url", "model"),
+)
+TALLY = ("speaker", "actor", "statements", "reports", "first", "last")
+REPORT = ("report", "published", "outlet", "language", "title", "url")
 
 
 def entry(found: Entry) -> dict[str, Any]:
@@ -53,19 +63,35 @@ def tally(found: Tally) -> dict[str, Any]:
     }
 
 
+def report(found: Report) -> dict[str, Any]:
+    """One report's particulars."""
+    return {
+        "report": found.id,
+        "published": found.published,
+        "outlet": found.outlet,
+        "language": found.language,
+        "title": found.title,
+        "url": found.url,
+    }
+
+
 def write_json(rows: Iterable[Mapping[str, Any]], out: IO[str]) -> None:
     """One JSON object a line."""
     for row in rows:
         out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def write_csv(rows: Iterable[Mapping[str, Any]], out: IO[str]) -> None:
-    """Comma-separated with a header; lists are joined by '; ', and no cell can start a spreadsheet formula."""
-    writer = None
-    for row in rows:
-        if writer is None:
-            writer = csv.DictWriter(out, list(row))
-            writer.writeheader()
+def write_csv(rows: Iterable[Mapping[str, Any]], out: IO[str], columns: Sequence[str] = ()) -> None:
+    """Comma-separated with a header; lists are joined by '; ', and no cell can start a spreadsheet formula.
+
+    The header is `columns` or, without them, that of the first row.
+    """
+    rest = iter(rows)
+    first = next(rest, None)  # before the header, so that what fails prints nothing
+    writer = csv.DictWriter(out, columns or list(first or ()))
+    if writer.fieldnames:
+        writer.writeheader()
+    for row in () if first is None else chain((first,), rest):
         writer.writerow({key: _cell(value) for key, value in row.items()})
 
 

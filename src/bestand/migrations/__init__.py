@@ -1,1 +1,1 @@
-"""Alembic migrations of the ledger; `bestand.ledger` runs them on opening."""
+"""Alembic migrations of the ledger; `bestand.sqlite` runs them on opening."""

@@ -1,8 +1,8 @@
-"""Runs the migrations on the connection that bestand.ledger hands over."""
+"""Runs the migrations on the connection that bestand.sqlite hands over."""
 
 from alembic import context
 
-from bestand.ledger import metadata
+from bestand.schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from email.utils import parsedate_tz
-from functools import lru_cache
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+from bestand.days import DAY, reach
+
 MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:?\d{2}")
 RFC = re.compile(r"\b\d{1,2} [A-Z][a-z]{2} \d{4}\b")
-LONGEST = 60  # characters; the longest sensible EDTF interval has under 50, and the grammar is slow on more
 
 
 def day(value: object) -> str | None:
@@ -24,7 +23,7 @@ def day(value: object) -> str | None:
         text = moment.group(1)
     elif RFC.search(text) and (parts := parsedate_tz(text)):
         text = f"{parts[0]:04}-{parts[1]:02}-{parts[2]:02}"
-    return text if _is_edtf(text) else None
+    return text if reach(text) else None
 
 
 def moment(value: object) -> str | None:
@@ -44,21 +43,3 @@ def moment(value: object) -> str | None:
         return known.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except OverflowError:  # the first and last days of the calendar
         return None
-
-
-@lru_cache(maxsize=4096)
-def _is_edtf(text: str) -> bool:
-    if not text or len(text) > LONGEST:
-        return False
-    if DAY.fullmatch(text):  # nearly every date of a corpus; the grammar takes a thousand times as long
-        try:
-            return bool(date.fromisoformat(text))
-        except ValueError:
-            return False
-    from edtf import parse_edtf
-    from edtf.parser.edtf_exceptions import EDTFParseException
-
-    try:
-        return parse_edtf(text) is not None
-    except (EDTFParseException, ValueError):
-        return False

@@ -23,10 +23,10 @@ UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How to read: what overrides the source's own word, and the limits on one input."""
+    """How to read: what goes before the source's own word or fills its gaps, and the limits on one input."""
 
-    language: str | None = None  # ISO 639-1
-    published: str | None = None  # EDTF
+    language: str | None = None  # ISO 639-1; goes before what a report says
+    published: str | None = None  # EDTF, for reports that give no date
     private_addresses: bool = False  # whether a URL may lead into your own network
     max_bytes: int = 20_000_000  # of one text, page or file that is read whole
     timeout: float = 20.0  # seconds for one URL, redirects included
@@ -60,7 +60,8 @@ def guarded(location: str, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
 def too_large(size: int | None, limit: int) -> ReadError:
     """The error for an input over the limit; sizes in bytes, None where it was not read to its end."""
     found = f"is {_size(size)}, over" if size else "is over"
-    return ReadError(f"{found} the limit of {_size(limit)}. Split it or raise max_bytes.")
+    remedy = "Split it into reports, or read it from Python with Reading(max_bytes=...)."
+    return ReadError(f"{found} the limit of {_size(limit)}. {remedy}")
 
 
 def whole(path: Path, limit: int) -> bytes:
@@ -122,12 +123,11 @@ class Intake:
         return value
 
     def _published(self, given: str | None, remarks: list[str]) -> str | None:
-        if self.options.published is not None:
-            return dates.day(self.options.published)
-        found = dates.day(given) if given else None
+        found, instead = dates.day(given), dates.day(self.options.published)
         if given and found is None:
-            remarks.append(f"published {given!r} is no date (EDTF such as 2025-05-19); left unknown.")
-        return found
+            taken = f"taken as {instead}" if instead else "left unknown"
+            remarks.append(f"published {given!r} is no date (EDTF such as 2025-05-19); {taken}.")
+        return found or instead
 
     def _language(self, given: str | None, text: str, remarks: list[str]) -> str:
         given = self.options.language or given

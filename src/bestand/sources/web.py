@@ -86,7 +86,8 @@ def fetch(url: str, options: Reading, admits: Callable[[Address], bool] = is_pub
             return _follow(pool, httpx.URL(url), options.max_bytes)
         except httpcore.TimeoutException:
             raise UnreachableError(
-                f"did not answer in full within {options.timeout:g} seconds. Try later or raise timeout."
+                f"did not answer in full within {options.timeout:g} seconds. "
+                "Try later, or read it from Python with Reading(timeout=...)."
             ) from None
         except (httpx.InvalidURL, ValueError) as error:
             raise UnreachableError(f"is no address ({error}). Correct it.") from None
@@ -166,7 +167,8 @@ class _Guard(httpcore.NetworkBackend):
         for address in addresses:
             if not self._admits(ipaddress.ip_address(address)):
                 raise UnreachableError(
-                    f"leads to {host} at {address}, which is not public. Allow private addresses to read it."
+                    f"leads to {host} at {address}, which is not public. "
+                    "If you mean it, give --private-addresses (from Python: Reading(private_addresses=True))."
                 )
         return addresses
 
