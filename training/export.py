@@ -157,7 +157,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("weights", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--floor", type=float, default=0.45, help="probability from which a word anchors a statement")
+    parser.add_argument("--floor", type=float, default=0.5, help="probability from which a word anchors a statement")
     args = parser.parse_args()
     whole, rows = load(args.weights)
     write(whole, rows, args.out, args.floor)
