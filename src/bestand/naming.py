@@ -1,4 +1,4 @@
-"""Finds who is named where in a text: known names, titles with a nationality, and full names nobody has listed."""
+"""Finds known names and offices in a text, and who holds an office on a day."""
 
 from __future__ import annotations
 
@@ -12,32 +12,6 @@ from bestand.records import Actor, Role
 from bestand.windows import WORD
 from bestand.windows import Words as Columns
 
-PARTICLES = frozenset(
-    (
-        *("van", "de", "der", "den", "het", "ter", "ten", "te", "'t", "’t", "von", "zu", "vom", "zum", "af"),
-        *(
-            "al",
-            "el",
-            "as",
-            "ad",
-            "bin",
-            "ibn",
-            "ben",
-            "abu",
-            "di",
-            "da",
-            "do",
-            "dos",
-            "del",
-            "della",
-            "la",
-            "le",
-            "los",
-            "y",
-        ),
-    )
-)
-ARTICLES = frozenset(("De", "Het", "Der", "Die", "Das", "The"))  # begin an organisation's name, not a surname
 LEADERS = (
     "president",
     "prime_minister",
@@ -64,6 +38,7 @@ LIKE = {
     "army_chief": ("army_chief", "commander"),
     "leader": LEADERS,
 }
+MIN_ENDING, MIN_STEM = 6, 3  # letters of an office that ends a compound, and of what stands before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +81,12 @@ class Gazetteer:
             names.sort(key=lambda item: -len(item[0]))
         for titles in self.titles.values():
             titles.sort(key=lambda item: -len(item[0]))
-        single = [(f[0], t) for forms in self.titles.values() for f, t in forms if len(f) == 1 and len(f[0]) > 5]
-        self.endings = sorted(single, key=lambda e: -len(e[0]))
+        single = ((f[0], t) for forms in self.titles.values() for f, t in forms if len(f) == 1)
+        self.endings = {form: title for form, title in single if len(form) >= MIN_ENDING}
+        self.lengths = sorted({len(ending) for ending in self.endings}, reverse=True)
         self.adjective_of = {n.actor.name: n.adjectives["en"][0] for n in codebook.entries if n.adjectives.get("en")}
         self.adjective_of["United States"] = "US"
+        self.genders = _genders(codebook)
 
     def _add(self, form: str, how: str, actor: Actor) -> None:
         words = tuple(WORD.findall(form.replace("’", "'")))
@@ -162,11 +139,13 @@ class Gazetteer:
         for form, title in self.titles.get(word, ()):
             if tuple(w.casefold() for w in words[at : at + len(form)]) == form:
                 return Title(at, at + len(form), title)
-        if self.language.code != "en":  # compounds: Kremlinwoordvoerder, Fractieleider, Oberbürgermeister
-            for ending, title in self.endings:
-                if word.endswith(ending) and len(word) > len(ending) + 2:
-                    return Title(at, at + 1, title)
-        return None
+        compound = self._compound(word) if self.language.code != "en" else None
+        return Title(at, at + 1, compound) if compound else None
+
+    def _compound(self, word: str) -> str | None:
+        """The office in a compound, by its longest ending: Kremlinwoordvoerder, Fractieleider, Oberbürgermeister."""
+        endings = (word[-length:] for length in self.lengths if length + MIN_STEM <= len(word))
+        return next((self.endings[ending] for ending in endings if ending in self.endings), None)
 
     def holders(self, title: str, of: str, day: str | None) -> list[Actor]:
         """Who holds an office of a state or organisation on a day (EDTF), the likeliest first."""
@@ -220,6 +199,17 @@ def _forms(entry: Names, language: Words) -> Iterator[tuple[str, str]]:
             yield _inflected(adjective, ending, code), "adjective"
 
 
+def _genders(codebook: Codebook) -> dict[str, str]:
+    """First names that everybody listed who bears them has in one gender."""
+    found: dict[str, set[str | None]] = {}
+    for entry in codebook.entries:
+        for name in entry.actor.names if entry.actor.kind == "person" else ():
+            first, _, rest = name.partition(" ")
+            if rest and len(first) > 1:
+                found.setdefault(first, set()).add(entry.actor.gender)
+    return {first: gender for first, (gender, *others) in found.items() if gender and not others}
+
+
 def _inflected(adjective: str, ending: str, code: str) -> str:
     """Dutch writes one s before -e: Frans, Franse; Amerikaans, Amerikaanse; Pools, Poolse."""
     del code
@@ -235,7 +225,7 @@ def _fits(form: tuple[str, ...], found: list[str], ending: str) -> bool:
         return False
     words = [*found[:-1], last.removesuffix(ending)]
     for wanted, word in zip(form, words, strict=True):
-        if wanted == word:
+        if wanted == word or (wanted.islower() and wanted.capitalize() == word):  # Von der Leyen
             continue
         if len(wanted) <= 4 or wanted.casefold() != word.casefold():
             return False
@@ -255,53 +245,6 @@ def holds(role: Role, day: str | None) -> bool:
 
 def _phrases(table: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, ...], str]:
     return {tuple(w.casefold() for w in WORD.findall(form)): name for name, forms in table.items() for form in forms}
-
-
-def full_names(words: list[str], blocked: set[int], starts: set[int]) -> Iterator[tuple[int, int]]:
-    """Runs of capitalised words that look like an unlisted person's full name: two or more, particles between.
-
-    A run ends at each of `starts`, where a sentence or a quotation begins; `blocked` words belong to no name.
-    """
-    at = 0
-    while at < len(words):
-        end = _run(words, at, blocked)
-        end = min((s for s in starts if at < s < end), default=end)
-        if end - at >= 2:
-            yield at, end
-        at = max(end, at + 1)
-
-
-def _run(words: list[str], at: int, blocked: set[int]) -> int:
-    """Where a run of name words that begins at `at` ends; `at` itself where none does."""
-    if at in blocked or not _capital(words[at]) or (words[at].isupper() and len(words[at]) > 1):
-        return at
-    end, cursor = at + 1, at + 1
-    while cursor < len(words) and cursor not in blocked:
-        word = words[cursor]
-        if _capital(word):
-            cursor += 1
-            end = cursor
-        elif _joins(words, cursor) and not (
-            word in PARTICLES and words[cursor + 1 : cursor + 2] and words[cursor + 1] in ARTICLES
-        ):
-            cursor += 1
-        else:
-            break
-    return end
-
-
-def _joins(words: list[str], at: int) -> bool:
-    """Whether a word may stand inside a name: a particle, a hyphen or apostrophe, the point of an initial."""
-    word = words[at]
-    if word in ("-", "'", "’"):
-        return at + 1 < len(words) and _capital(words[at + 1])
-    if word == ".":
-        return len(words[at - 1]) == 1
-    return word.islower() and word in PARTICLES and not ARTICLES & set(words[at + 1 : at + 2])
-
-
-def _capital(word: str) -> bool:
-    return word[0].isupper() and word.isalpha()
 
 
 def bare(columns: Columns) -> list[str]:

@@ -1,0 +1,133 @@
+"""Who speaks where no person does: states, organisations, their organs, and unnamed people in groups."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bestand.phrases.entities import Entity, Taken
+from bestand.phrases.labels import NATIONAL, PLACES, Labels, likelier
+from bestand.phrases.people import People
+from bestand.records import Actor
+
+ORGANS = {  # kind of organisation, and a word that its name has
+    "army": ("army", ("Army", "Armed Forces", "Defense Forces", "Defence Forces", "Military", "army", "military")),
+    "Foreign Ministry": ("ministry", ("Foreign Ministry",)),
+    "Defence Ministry": ("ministry", ("Defence Ministry",)),
+    "parliament": ("parliament", ("",)),
+}
+PLURAL_BODIES = frozenset(("rebels", "media"))
+UNCOUNTED = ("sh", "ch", "ese", "iss")  # of an adjective whose people have no plural in -s
+LONGEST_BODY, LONGEST_GROUP = 5, 3  # words
+
+
+class Bodies:
+    """The states, organisations and groups of one report."""
+
+    def __init__(self, labels: Labels, people: People):
+        self.labels, self.people = labels, people
+
+    def place(self, first: int, last: int) -> Entity | None:
+        """A state by its name, its capital or its seat of power, or an organisation."""
+        labels = self.labels
+        for at in range(first, last):
+            name = labels.starting.get(at)
+            if name and name.last <= last and name.how in PLACES and not labels.qualifies(first, at):
+                actor = likelier(name)
+                if name.last < last and labels.words[name.last] == "-" and name.how != "organisation":
+                    return None
+                rivals = tuple(a.name for a in name.actors if a is not actor)
+                return self.people.entity(actor, "organisation", rivals)
+        return None
+
+    def inhabitants(self, first: int, last: int) -> Entity | Taken | None:
+        """'De Duitsers' are Germany, 'de Duitser' is the German named before, 'two Germans' are Germans."""
+        labels = self.labels
+        name = labels.ending.get(last)
+        if not name or name.how != "inhabitant" or name.first < first:
+            return None
+        state, many = likelier(name), self._many(name.last - 1)
+        national = labels.national(state)
+        described = Entity(national + (" people" if national.endswith(UNCOUNTED) else "s"), None, "described", "many")
+        if name.first > first or first == 0 or labels.lower[first - 1] not in labels.language.articles:
+            return described
+        if labels.indefinite(first):
+            return replace(described, name=f"a person of {state.name}", number="one")
+        return self.people.entity(state, "organisation") if many else Taken("compatriot", frozenset((state.name,)))
+
+    def _many(self, at: int) -> bool:
+        """Whether a word for inhabitants is in the plural, by its ending and in German its article."""
+        word, before = self.labels.lower[at], self.labels.lower[at - 1] if at else ""
+        if self.labels.language.code == "nl":
+            return word.endswith(("s", "en")) and not word.endswith("een")
+        if self.labels.language.code == "de":
+            return before in ("die", "den") and not word.endswith("in")
+        return word.endswith(("s", *UNCOUNTED))
+
+    def organ(self, first: int, last: int) -> Entity | None:
+        """An organ of a state: 'het Soedanese leger', 'the foreign ministry'."""
+        named = {w for n in self.labels.names if n.how == "organisation" for w in range(n.first, n.last)}
+        for start in range(first, last):
+            for length in range(min(LONGEST_BODY, last - start), 0, -1):
+                english = self.labels.book.bodies.get(tuple(self.labels.lower[start : start + length]))
+                if english and start not in named and not self.labels.qualifies(first, start):
+                    return self._of_state(english, first, start + length, last)
+        return None
+
+    def _of_state(self, english: str, first: int, end: int, last: int) -> Entity | None:
+        """The organ of the state that the phrase names, of its person's side, or of the one the report is about."""
+        owner = self.labels.owner(first, last, end)
+        if owner and owner.kind not in ("state", "seat", "international"):
+            owner = self._state(owner.side)
+        tail = None if owner else self.people.person(end + 1, last)  # behind 'of'
+        side = owner.side if owner else tail.actor.side if tail and tail.actor else self.labels.home
+        if owner is None and side is None:
+            return None
+        state = owner or self._state(side)
+        if english == "government" and state:
+            return self.people.entity(state, "organisation")
+        listed = self._listed(english, side)
+        if listed:
+            return self.people.entity(listed, "body")
+        name = self.labels.national(state) if state else str(side)
+        return Entity(f"{name} {english}", None, "body", "many" if english in PLURAL_BODIES else "body")
+
+    def _state(self, side: str | None) -> Actor | None:
+        """The state of a side, if the report names it."""
+        named = (a for n in self.labels.names if n.how in NATIONAL for a in n.actors)
+        return next((a for a in named if a.side == side and a.kind == "state"), None)
+
+    def _listed(self, english: str, side: str | None) -> Actor | None:
+        """The listed organ of a side, where it has one of that kind; a staff or branch is not the army."""
+        kind, words = ORGANS.get(english, ("", ()))
+        actors = (entry.actor for entry in self.labels.book.codebook.entries if entry.actor.side == side)
+        return next((a for a in actors if a.kind == kind and any(word in a.name for word in words)), None)
+
+    def group(self, first: int, last: int) -> Entity | None:
+        """Unnamed people in English: 'een Egyptische functionaris' is 'an Egyptian official'."""
+        labels = self.labels
+        for start in range(first, last):
+            keys = (tuple(labels.lower[start : start + length]) for length in range(LONGEST_GROUP, 0, -1))
+            english = next((labels.book.phrases[key] for key in keys if key in labels.book.phrases), None)
+            inner = start > first and labels.words[start][0].isupper() and labels.language.code != "de"
+            if not english or inner or labels.qualifies(first, start):  # FNV Bondgenoten are no allies
+                continue
+            owner = labels.owner(first, last, start + 1)
+            noun = english.removeprefix("a ")
+            name = f"{labels.national(owner)} {noun}" if owner else noun
+            many = noun.endswith("s") or noun.startswith("heads")
+            if not many and (labels.indefinite(first) or not owner):
+                name = ("an " if name[0] in "AEIOaeio" else "a ") + name
+            return Entity(name, None, "described", "many" if many else "one")
+        return None
+
+    def both(self, first: int, last: int) -> Entity | None:
+        """'Both countries': the two states named last before it."""
+        both = self.labels.language.both
+        said = self.labels.text(max(0, first - 1), last).casefold()
+        if not said.endswith(both) and self.labels.text(first, last).casefold() not in both:
+            return None
+        actors = (likelier(name) for name in self.labels.names if name.last <= first)
+        sides = [a.side for a in actors if a.kind == "state" and a.side]
+        last_two = list(dict.fromkeys(reversed(sides)))[:2]
+        names = sorted(last_two, key=sides.index)
+        return Entity(" and ".join(names), None, "several", "many") if len(names) == 2 else None
