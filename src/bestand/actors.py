@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import insort
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bestand import codebook as books
@@ -26,8 +27,9 @@ SURE = {
     "described": 0.5,
 }
 # What makes an earlier mention the one a pronoun takes up, in points; found on training/passages.
-PER_SENTENCE, SPEAKS, SUBJECT, QUOTED = -0.8, 0.8, 0.5, -0.5
-REACH = 4  # sentences
+PER_SENTENCE, SPEAKS, SUBJECT, QUOTED, UNNAMED = -0.8, 0.8, 0.5, -0.5, -1.0
+REACH = 12  # sentences
+NEAR = 14  # words between a relative pronoun and whom it takes up
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,119 +49,132 @@ def resolve(report: Report, columns: Words, statements: Sequence[Statement], cod
     ranges = (columns.between(*statement.source[0]) for statement in statements if statement.source)
     sources = tuple((words.start, words.stop) for words in ranges)
     phrases = Phrases(columns, naming.gazetteer(codebook, code), report.published, sources)
-    return _Scene(columns, phrases).cast(statements)
+    return _Scene(columns, phrases, statements).cast()
+
+
+Found = tuple[Entity, tuple[str, ...]] | None  # who it is, and the rivals
 
 
 class _Scene:
     """The entities of one report in order, and what each source means among them."""
 
-    def __init__(self, columns: Words, phrases: Phrases):
-        self.columns, self.phrases = columns, phrases
+    def __init__(self, columns: Words, phrases: Phrases, statements: Sequence[Statement]):
+        self.columns, self.phrases, self.statements = columns, phrases, statements
+        self.found: dict[str, Found] = {}
         self.mentions: list[Mention] = []
         started: set[int] = set()
         for at, entity in phrases.mentions():
-            sentence = columns.sentence[at]
-            person = entity.number == "one"
-            self.mentions.append(
-                Mention(at, entity, subject=person and sentence not in started, quoted=columns.quote[at] > 0)
-            )
+            sentence, person = columns.sentence[at], entity.number == "one"
+            subject = person and sentence not in started
+            self.mentions.append(Mention(at, entity, subject=subject, quoted=columns.quote[at] > 0))
             if person:
                 started.add(sentence)
 
-    def cast(self, statements: Sequence[Statement]) -> list[Statement]:
+    def cast(self) -> list[Statement]:
         """Resolve named sources first, then what leans on them."""
-        found: dict[str, tuple[Entity, tuple[str, ...]] | None] = {}
-        pending: list[Statement] = []
-        taken: dict[str, Taken] = {}
-        for statement in statements:
-            if not statement.source:
-                pending.append(statement)
-                continue
-            words = self.columns.between(*statement.source[0])
-            read = self.phrases.read(words.start, words.stop)
+        taken: dict[str, Taken | None] = {}
+        for statement in self.statements:
+            read = self._read(statement)
             if isinstance(read, Entity):
-                found[statement.id] = (read, read.rivals)
-                self.mentions.append(Mention(words.start, read, speaks=True, subject=True))
+                self._enter(statement, (read, read.rivals))
             else:
                 taken[statement.id] = read
-                pending.append(statement)
-        self.mentions.sort(key=lambda m: m.at)
-        for statement in sorted(pending, key=self._place):
-            found[statement.id] = self._lean(statement, taken.get(statement.id), statements, found)
-            got = found[statement.id]
-            if got:
-                self.mentions.append(Mention(self._place(statement), got[0], speaks=True, subject=True))
-                self.mentions.sort(key=lambda m: m.at)
-        return [replace(s, speaker=_resolution(s, found.get(s.id), taken.get(s.id), self)) for s in statements]
+        self.called = self._called()
+        for statement in sorted(self.statements, key=self._place):
+            if statement.id in taken:
+                self._enter(statement, self._lean(statement, taken[statement.id]))
+        return [replace(s, speaker=self._resolution(s)) for s in self.statements]
+
+    def _read(self, statement: Statement) -> Entity | Taken | None:
+        if not statement.source:
+            return None
+        words = self.columns.between(*statement.source[0])
+        return self.phrases.read(words.start, words.stop) if words else None
+
+    def _enter(self, statement: Statement, found: Found) -> None:
+        self.found[statement.id] = found
+        if found:
+            insort(
+                self.mentions, Mention(self._place(statement), found[0], speaks=True, subject=True), key=lambda m: m.at
+            )
+
+    def _called(self) -> dict[str, Entity]:
+        """Each entity with all offices and nouns that the text gives it anywhere."""
+        whole: dict[str, Entity] = {}
+        for entity in (m.entity for m in self.mentions):
+            met = whole.get(entity.name, entity)
+            whole[entity.name] = replace(met, titles=met.titles | entity.titles, nouns=met.nouns | entity.nouns)
+        return whole
 
     def _place(self, statement: Statement) -> int:
         spans: Spans = statement.source or statement.content
         return self.columns.between(*spans[0]).start
 
-    def _lean(
-        self,
-        statement: Statement,
-        taken: Taken | None,
-        statements: Sequence[Statement],
-        found: dict[str, tuple[Entity, tuple[str, ...]] | None],
-    ) -> tuple[Entity, tuple[str, ...]] | None:
+    def _lean(self, statement: Statement, taken: Taken | None) -> Found:
         """Who an unnamed source is: by pronoun, title or noun, or by context where the text has no source."""
         place = self._place(statement)
         if taken is None:
-            return None if statement.cue else self._speech(statement, statements, found)
+            return None if statement.cue or statement.source else self._bare(statement)
         if taken.kind == "first":  # 'I' is whoever speaks around it
-            around = found.get(statement.within) if statement.within else None
+            around = self._around(statement)
             return (replace(around[0], how="pronoun"), ()) if around else None
         if taken.kind == "relative":
-            near = [m for m in self.mentions if place - 14 <= m.at < place and not m.quoted] or [
-                m for m in self.mentions if place - 14 <= m.at < place
-            ]
+            near = [m for m in self.mentions if place - NEAR <= m.at < place]
+            near = [m for m in near if not m.quoted] or near
             return (replace(near[-1].entity, how="pronoun"), ()) if near else None
         if taken.kind == "either":
             taken = replace(taken, kind="plural" if self._plural(statement) else "female")
         if taken.kind == "recent":
             near = [m for m in self.mentions if m.at < place and taken.fits(m.entity)]
             return (replace(near[-1].entity, how="pronoun"), ()) if near else None
-        return self._best(place, taken.fits, "pronoun")
+        best = self._best(place, taken)
+        if best or taken.otherwise is None:
+            return best
+        return (taken.otherwise, ()) if isinstance(taken.otherwise, Entity) else self._best(place, taken.otherwise)
 
-    def _best(self, place: int, fits: Callable[[Entity], bool], how: str) -> tuple[Entity, tuple[str, ...]] | None:
+    def _around(self, statement: Statement) -> Found:
+        """Who makes the statement that holds this one."""
+        if statement.within:
+            return self.found.get(statement.within)
+        here = statement.source[0]
+        holding = (s for s in self.statements if s is not statement and any(c.holds(here) for c in s.content))
+        inner = min(holding, key=lambda s: sum(c.end - c.start for c in s.content), default=None)
+        return self.found.get(inner.id) if inner else None
+
+    def _best(self, place: int, taken: Taken) -> Found:
         """The most salient fitting mention before a place, and its rivals."""
         scores: dict[str, tuple[float, int, Entity]] = {}
-        here = self.columns.sentence[place]
-        quote = self.columns.quote[place]
+        here, quote = self.columns.sentence[place], self.columns.quote[place]
         for mention in self.mentions:
-            away = here - self.columns.sentence[mention.at]
-            if mention.at >= place or away > REACH or not fits(mention.entity):
+            if mention.at >= place:
+                break
+            name, away = mention.entity.name, here - self.columns.sentence[mention.at]
+            if away > REACH or not taken.fits(self.called.get(name, mention.entity)):
                 continue
             strange = mention.quoted and self.columns.quote[mention.at] != quote
-            score = PER_SENTENCE * away + SPEAKS * mention.speaks + SUBJECT * mention.subject + QUOTED * strange
-            name = mention.entity.name
+            score = PER_SENTENCE * away + SPEAKS * mention.speaks + SUBJECT * mention.subject
+            score += QUOTED * strange + UNNAMED * (mention.entity.number == "unknown")
             if name not in scores or scores[name][:2] < (score, mention.at):
                 scores[name] = (score, mention.at, mention.entity)
         if not scores:
             return None
         ranked = sorted(scores.values(), key=lambda s: (s[0], s[1]), reverse=True)
-        return replace(ranked[0][2], how=how), tuple(e.name for _, _, e in ranked[1:4])
+        return replace(ranked[0][2], how="pronoun"), tuple(e.name for _, _, e in ranked[1:4])
 
     def _plural(self, statement: Statement) -> bool:
         """Whether a Dutch or German cue is in the plural: its first verb ends in -en."""
         cue = [self.phrases.words[w] for span in statement.cue for w in self.columns.between(*span)]
         return bool(cue) and cue[0].casefold().endswith(("en", "en.", "zijn", "sind"))
 
-    def _speech(
-        self,
-        statement: Statement,
-        statements: Sequence[Statement],
-        found: dict[str, tuple[Entity, tuple[str, ...]] | None],
-    ) -> tuple[Entity, tuple[str, ...]] | None:
+    def _bare(self, statement: Statement) -> Found:
         """Who speaks in a quotation without source: who acts in the sentence before, else who spoke last or next."""
         place = self._place(statement)
         sentence, paragraph = self.columns.sentence[place], self.columns.paragraph[place]
-        before = [m for m in self.mentions if m.at < place and m.entity.number == "one" and (not m.quoted or m.speaks)]
+        persons = [m for m in self.mentions if m.entity.number == "one" and (not m.quoted or m.speaks)]
+        before = [m for m in persons if m.at < place]
         last = [m for m in before if sentence - self.columns.sentence[m.at] <= 1 and m.subject]
-        earlier = [s for s in statements if self._place(s) < place and s.within is None and s is not statement]
-        speaker = next((found[s.id] for s in reversed(earlier) if found.get(s.id)), None)
-        rivals = tuple(dict.fromkeys(m.entity.name for m in before[-4:]))
+        earlier = [s for s in self.statements if self._place(s) < place and s.within is None and s is not statement]
+        speaker = next((self.found[s.id] for s in reversed(earlier) if self.found.get(s.id)), None)
         chosen: Entity | None = None
         if last:
             chosen = last[-1].entity
@@ -168,22 +183,20 @@ class _Scene:
         elif before and paragraph - self.columns.paragraph[before[-1].at] <= 1:
             chosen = before[-1].entity
         else:
-            later = [m for m in self.mentions if m.at > place and m.entity.number == "one" and not m.quoted]
-            if later and self.columns.paragraph[later[0].at] - paragraph <= 1:
-                chosen = later[0].entity
+            later = next((m for m in persons if m.at > place and not m.quoted), None)
+            chosen = later.entity if later and self.columns.paragraph[later.at] - paragraph <= 1 else None
         if chosen is None:
             return None
+        rivals = dict.fromkeys(m.entity.name for m in before[-4:])
         return replace(chosen, how="context"), tuple(r for r in rivals if r != chosen.name)
 
-
-def _resolution(
-    statement: Statement, got: tuple[Entity, tuple[str, ...]] | None, taken: Taken | None, scene: _Scene
-) -> Resolution:
-    if got is None:
-        how = "unresolved" if statement.source or not statement.cue else "unattributed"
-        words = scene.columns.between(*statement.source[0]) if statement.source else range(0)
-        name = scene.phrases.text(words.start, words.stop) if words else None
-        return Resolution(statement.source, None, name, how, taken.rivals if taken else ())
-    entity, rivals = got
-    actor_id = entity.actor.id if entity.actor else None
-    return Resolution(statement.source, actor_id, entity.name, entity.how, rivals, SURE.get(entity.how, 0.5))
+    def _resolution(self, statement: Statement) -> Resolution:
+        found = self.found.get(statement.id)
+        if found is None:
+            how = "unresolved" if statement.source or not statement.cue else "unattributed"
+            words = self.columns.between(*statement.source[0]) if statement.source else range(0)
+            name = self.phrases.text(words.start, words.stop) if words else None
+            return Resolution(statement.source, None, name, how)
+        entity, rivals = found
+        actor_id = entity.actor.id if entity.actor else None
+        return Resolution(statement.source, actor_id, entity.name, entity.how, rivals, SURE.get(entity.how, 0.5))

@@ -86,6 +86,7 @@ class Gazetteer:
         self.lengths = sorted({len(ending) for ending in self.endings}, reverse=True)
         self.adjective_of = {n.actor.name: n.adjectives["en"][0] for n in codebook.entries if n.adjectives.get("en")}
         self.adjective_of["United States"] = "US"
+        self.people_of = {n.actor.name: n.inhabitants["en"][:2] for n in codebook.entries if n.inhabitants.get("en")}
         self.genders = _genders(codebook)
 
     def _add(self, form: str, how: str, actor: Actor) -> None:

@@ -8,14 +8,15 @@ from bestand.naming import Gazetteer
 from bestand.phrases.bodies import Bodies
 from bestand.phrases.entities import Entity, Taken
 from bestand.phrases.labels import PERSONS, PLACES, Labels
+from bestand.phrases.leaning import Leaning
 from bestand.phrases.people import People
 from bestand.phrases.runs import capital
 from bestand.phrases.strangers import Strangers
 from bestand.windows import Words
 
 __all__ = ["Entity", "Phrases", "Taken"]
-
-PRONOUNS = ("recent", "relative", "male", "female", "either", "plural", "neuter", "first")  # the first that has it
+GENDERS = {"der": "m", "ein": "m", "die": "f", "eine": "f"}  # of German subjects, by article
+HIMSELF = frozenset(("zelf", "selbst", "himself", "herself", "itself", "themselves"))
 
 
 class Phrases:
@@ -26,12 +27,13 @@ class Phrases:
         self.strangers = Strangers(self.labels, sources)
         self.people = People(self.labels, self.strangers)
         self.bodies = Bodies(self.labels, self.people)
+        self.leaning = Leaning(self.labels, self.strangers)
         self.words, self.text = self.labels.words, self.labels.text
 
     def read(self, first: int, last: int) -> Entity | Taken:
         """What a source phrase means by itself."""
         first, last = self._head(self.labels.without_article(first, last), last)
-        pronoun = self._pronoun(first, last)
+        pronoun = self.leaning.pronoun(first, last)
         if pronoun:
             return pronoun
         parts = self._parts(first, last)
@@ -43,10 +45,10 @@ class Phrases:
             or self.people.office(first, last)
             or self.people.chief(first, last)
             or self.bodies.organ(first, last)
+            or self.leaning.noun(first, last, self.bodies.group(first, last))
             or self.bodies.group(first, last)
             or self.bodies.place(first, last)
             or self.bodies.inhabitants(first, last)
-            or self._again(first, last)
             or self.strangers.named(first, last)
             or self._described(first, last)
         )
@@ -57,7 +59,7 @@ class Phrases:
         while at < len(self.words):
             entity, last = self._mention(at)
             if entity:
-                yield at, entity
+                yield at, self.leaning.called(entity, at, last) if entity.number == "one" else entity
             at = max(last, at + 1)
 
     def _mention(self, at: int) -> tuple[Entity | None, int]:
@@ -83,6 +85,8 @@ class Phrases:
     def _head(self, first: int, last: int) -> tuple[int, int]:
         """Without examples ('including ...'), and without the paper somebody speaks through ('a tweet by ...')."""
         language = self.labels.language
+        if last - first > 1 and self.labels.lower[last - 1] in HIMSELF:
+            last -= 1
         for at in range(first + 1, last):
             if self.text(at, last).casefold().startswith(language.including):
                 last = at - (self.words[at - 1] == ",")
@@ -92,13 +96,6 @@ class Phrases:
                 if self.words[at].islower() and self.words[at] in language.of:
                     return self.labels.without_article(at + 1, last), last
         return first, last
-
-    def _pronoun(self, first: int, last: int) -> Taken | None:
-        word = self.words[first]
-        if last - first != 1 or (word.isupper() and len(word) > 1):  # 'US' is not 'us'
-            return None
-        pronouns, lower = self.labels.language.pronouns, self.labels.lower[first]
-        return next((Taken(kind) for kind in PRONOUNS if lower in pronouns[kind]), None)
 
     def _parts(self, first: int, last: int) -> list[tuple[int, int]]:
         """The members of a coordination, cut at commas and 'and' outside names and titles."""
@@ -127,19 +124,10 @@ class Phrases:
         joined = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
         return Entity(joined, None, "several", "many")
 
-    def _again(self, first: int, last: int) -> Taken | None:
-        """A definite noun that takes up somebody: 'de beweging', 'the diplomat'."""
-        if last - first > 2 or first == 0:
-            return None
-        word = self.labels.lower[last - 1]
-        for kind, taken in (("body", "body"), ("man", "male"), ("woman", "female")):
-            if word in self.labels.language.again_nouns[kind]:
-                return Taken(taken)
-        known = any(word in e.nouns for e in self.strangers.known.values())
-        return Taken("noun", frozenset((word,))) if known and last - first == 1 else None
-
     def _described(self, first: int, last: int) -> Entity:
         capitals = [w for w in range(first, last) if capital(self.words[w])]
         if self.labels.language.code != "de" and capitals == [last - 1] and last - first <= 4:
             return Entity(self.words[last - 1], None, "named")
-        return Entity(self.text(first, last), None, "described", "body")
+        article = self.labels.lower[first - 1] if first else ""
+        number = "body" if article in ("het", "das") else "unknown"
+        return Entity(self.text(first, last), None, "described", number, GENDERS.get(article))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bestand.phrases.entities import Entity, Taken
-from bestand.phrases.labels import NATIONAL, PLACES, Labels, likelier
+from bestand.phrases.labels import NATIONAL, PLACES, Labels, likelier, with_article
 from bestand.phrases.people import People
 from bestand.records import Actor
 
@@ -16,7 +14,6 @@ ORGANS = {  # kind of organisation, and a word that its name has
     "parliament": ("parliament", ("",)),
 }
 PLURAL_BODIES = frozenset(("rebels", "media"))
-UNCOUNTED = ("sh", "ch", "ese", "iss")  # of an adjective whose people have no plural in -s
 LONGEST_BODY, LONGEST_GROUP = 5, 3  # words
 
 
@@ -40,19 +37,19 @@ class Bodies:
         return None
 
     def inhabitants(self, first: int, last: int) -> Entity | Taken | None:
-        """'De Duitsers' are Germany, 'de Duitser' is the German named before, 'two Germans' are Germans."""
+        """'De Duitsers' are Germany, 'de Duitser' is the German named before, 'Duitsers' are Germans."""
         labels = self.labels
         name = labels.ending.get(last)
-        if not name or name.how != "inhabitant" or name.first < first:
+        if not name or name.how != "inhabitant" or name.first != first:
             return None
-        state, many = likelier(name), self._many(name.last - 1)
-        national = labels.national(state)
-        described = Entity(national + (" people" if national.endswith(UNCOUNTED) else "s"), None, "described", "many")
-        if name.first > first or first == 0 or labels.lower[first - 1] not in labels.language.articles:
-            return described
-        if labels.indefinite(first):
-            return replace(described, name=f"a person of {state.name}", number="one")
-        return self.people.entity(state, "organisation") if many else Taken("compatriot", frozenset((state.name,)))
+        state, many = likelier(name), self._many(first)
+        if many and labels.definite(first):
+            return self.people.entity(state, "organisation")
+        if labels.definite(first):
+            return Taken("compatriot", frozenset((state.name,)))
+        people = labels.book.people_of.get(state.name, (state.name,))
+        called = people[-1] if many else with_article(people[0])
+        return Entity(called, None, "described", "many" if many else "one")
 
     def _many(self, at: int) -> bool:
         """Whether a word for inhabitants is in the plural, by its ending and in German its article."""
@@ -60,8 +57,10 @@ class Bodies:
         if self.labels.language.code == "nl":
             return word.endswith(("s", "en")) and not word.endswith("een")
         if self.labels.language.code == "de":
-            return before in ("die", "den") and not word.endswith("in")
-        return word.endswith(("s", *UNCOUNTED))
+            return not word.endswith("in") and (
+                before in ("die", "den") or (not self.labels.indefinite(at) and before != "der")
+            )
+        return word.endswith(("s", "men", "ese"))
 
     def organ(self, first: int, last: int) -> Entity | None:
         """An organ of a state: 'het Soedanese leger', 'the foreign ministry'."""
@@ -116,7 +115,7 @@ class Bodies:
             name = f"{labels.national(owner)} {noun}" if owner else noun
             many = noun.endswith("s") or noun.startswith("heads")
             if not many and (labels.indefinite(first) or not owner):
-                name = ("an " if name[0] in "AEIOaeio" else "a ") + name
+                name = with_article(name)
             return Entity(name, None, "described", "many" if many else "one")
         return None
 

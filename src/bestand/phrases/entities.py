@@ -14,7 +14,7 @@ class Entity:
     name: str
     actor: Actor | None
     how: str
-    number: str = "one"  # one, many, body (a state or organisation)
+    number: str = "one"  # one, many, body (a state or organisation), unknown
     gender: str | None = None
     titles: frozenset[str] = frozenset()
     rivals: tuple[str, ...] = ()
@@ -25,25 +25,28 @@ class Entity:
 class Taken:
     """A phrase that takes up somebody named before: a pronoun, a bare title, a general noun."""
 
-    kind: str  # male, female, either, plural, neuter, relative, recent, first, title, noun, compatriot, body
+    kind: str  # male, female, person, either, plural, neuter, relative, recent, first, title, noun, compatriot, body
     titles: frozenset[str] = frozenset()  # of a title; the noun of a noun, the state of a compatriot
-    rivals: tuple[str, ...] = ()
+    otherwise: Taken | Entity | None = None  # what it means where nobody fits
 
     def fits(self, entity: Entity) -> bool:
         """Whether it can mean that entity."""
-        if self.kind == "title":
-            return entity.number == "one" and bool(self.titles & entity.titles)
-        if self.kind == "compatriot":
-            return entity.number == "one" and entity.actor is not None and entity.actor.side in self.titles
-        if self.kind == "noun":
-            return bool(self.titles & entity.nouns)
-        if self.kind == "male":
-            return entity.number == "one" and entity.gender != "f"
-        if self.kind == "female":
-            return entity.number == "one" and entity.gender != "m"
-        if self.kind == "recent":
-            return entity.number == "one"
-        if self.kind == "plural":
-            state = entity.actor is not None and entity.actor.kind == "state"
-            return entity.number == "many" or (entity.number == "body" and not state)
-        return entity.number == "body"
+        person, body = entity.number in ("one", "unknown"), entity.number in ("body", "unknown")
+        match self.kind:
+            case "title":
+                return person and bool(self.titles & entity.titles)
+            case "noun":
+                return any(own == noun or own.endswith(noun) for noun in self.titles for own in entity.nouns)
+            case "compatriot":
+                return person and entity.actor is not None and entity.actor.side in self.titles
+            case "male":
+                return person and entity.gender != "f"
+            case "female":
+                return person and entity.gender != "m"
+            case "plural":
+                state = entity.actor is not None and entity.actor.kind == "state"
+                return entity.number == "many" or (body and not state)
+            case "recent" | "person":
+                return person
+            case _:
+                return body

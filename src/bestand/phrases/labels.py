@@ -85,6 +85,10 @@ class Labels:
         """Whether 'a' or 'an' stands before a phrase."""
         return first > 0 and self.lower[first - 1] in INDEFINITE
 
+    def definite(self, first: int) -> bool:
+        """Whether 'the', 'this' or 'his' stands before a phrase."""
+        return first > 0 and self.lower[first - 1] in self.language.articles - INDEFINITE
+
     def office_before(self, at: int, first: int) -> Title | None:
         """The office that ends right before word `at`, no earlier than word `first`."""
         return next((t for t in self.offices.get(at, ()) if t.first >= first), None)
@@ -142,3 +146,8 @@ class Labels:
 def likelier(name: Name) -> Actor:
     """The likelier of the actors that share a name."""
     return min(name.actors, key=lambda a: (a.id not in PREFERRED, name.actors.index(a)))
+
+
+def with_article(english: str) -> str:
+    """'A' or 'an' before an English phrase."""
+    return ("an " if english[0] in "AEIOaeio" else "a ") + english

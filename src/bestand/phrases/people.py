@@ -7,13 +7,14 @@ from dataclasses import replace
 from bestand import naming
 from bestand.naming import LEADERS, LIKE, Name, Title
 from bestand.phrases.entities import Entity, Taken
-from bestand.phrases.labels import NATIONAL, PERSONS, Labels
+from bestand.phrases.labels import NATIONAL, PERSONS, Labels, with_article
 from bestand.phrases.strangers import Strangers
 from bestand.records import Actor
 
 STATE_OFFICES = frozenset(
     ("president", "prime_minister", "chancellor", "foreign_minister", "defence_minister", "pope", "king")
 )
+OTHER = "other"  # the title of those that are no more than a noun: 'lawyer', 'coach'
 YOUNG = 2  # years before a first office in which a surname may already be its holder's
 
 
@@ -116,7 +117,7 @@ class People:
         owner = labels.owner(first, last, title.last)
         if owner:
             return (None if indefinite else self._holder(title, owner)) or self._unlisted(title, owner, indefinite)
-        if indefinite or last - first > title.last - title.first + 1:
+        if indefinite or title.title == OTHER or last - first > title.last - title.first + 1:
             return None
         return Taken("title", frozenset((title.title, *LIKE.get(title.title, ()))))
 
@@ -134,9 +135,7 @@ class People:
 
     def _unlisted(self, title: Title, owner: Actor, indefinite: bool) -> Entity:
         name = f"{self.labels.national(owner)} {title.title.replace('_', ' ')}"
-        if indefinite:
-            name = ("an " if name[0] in "AEIO" else "a ") + name
-        return Entity(name, None, "described", titles=frozenset((title.title,)))
+        return Entity(with_article(name) if indefinite else name, None, "described", titles=frozenset((title.title,)))
 
     def chief(self, first: int, last: int) -> Entity | None:
         """'Kremlinchef', 'RSF-leider': who leads what the compound names."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from bestand.naming import Name
 from bestand.phrases.entities import Entity
@@ -36,6 +35,7 @@ class Strangers:
         self.labels, self.sources = labels, sources
         self.runs: dict[int, int] = {}  # where a full name begins, and where it ends
         self.known: dict[str, Entity] = {}  # by full name and surname
+        self.nouns: set[str] = set()  # that stand before a full name
         self._first: dict[str, Entity] = {}
         self._counts = Counter(labels.words)
         language = labels.language
@@ -88,8 +88,12 @@ class Strangers:
             first, last = self._trimmed(*run)
             if self._parts(first, last) > 1 and not any(self._is_listed(n, first, last) for n in listed):
                 runs.append((first, last))
-        for first, last in sorted(runs, key=lambda run: run[0] - run[1]):  # the longest first: its tail is no new name
-            self._add(first, last)
+        named: dict[str, list[int]] = {}
+        for first, last in runs:
+            self.runs[first] = last
+            named.setdefault(labels.text(first, last), []).append(first)
+        for name in sorted(named, key=lambda name: -len(name.split())):  # the longest first: its tail is no new name
+            self._add(name, named[name])
 
     def _is_listed(self, name: Name, first: int, last: int) -> bool:
         """Whether a run is a listed person: a full name in it, or a surname with only a place or firm behind it."""
@@ -159,31 +163,29 @@ class Strangers:
         """How many words with spaces between them."""
         return len(self.labels.text(first, last).split()) if last > first else 0
 
-    def _add(self, first: int, last: int) -> None:
-        labels = self.labels
-        name = labels.text(first, last)
-        met = self.known.get(name[0].upper() + name[1:])
-        entity = met or Entity(name, None, "named", self._number(first), self._gender(first))
-        if met and met.number == "one" and self._number(first) != "one":
-            entity = replace(met, number="one")
-        self.runs[first] = last
-        surname = name.split()[-1]
-        if entity is not met and surname in self._first:  # 'Meester Jo', where Jo Hendrickx is known
-            entity = self._first[surname]
+    def _add(self, name: str, firsts: Sequence[int]) -> None:
+        labels, words = self.labels, name.split()
+        self.nouns |= {labels.lower[at - 1] for at in firsts if at} - self.common
+        entity = self.known.get(name[0].upper() + name[1:])  # the tail of a longer one: 'Van Dael' of Ronnie van Dael
+        if entity is None and words[-1] in self._first:  # 'Meester Jo', where Jo Hendrickx is known
+            entity = self._first[words[-1]]
+        if entity is None:
+            gender = next((g for g in map(self._gender, firsts) if g), None)
+            entity = Entity(name, None, "named", self._number(firsts), gender)
         tail = name.partition(" ")[2]
-        for form in (name, surname, tail[0].upper() + tail[1:]):
+        for form in (name, words[-1], tail[0].upper() + tail[1:]):
             self.known.setdefault(form, entity)
         if entity.number == "one":
-            self._first.setdefault(name.split()[0], entity)
+            self._first.setdefault(words[0], entity)
 
-    def _number(self, first: int) -> str:
-        """One person, unless a word before it says that the name is of a place, a firm or a thing."""
+    def _number(self, firsts: Sequence[int]) -> str:
+        """One person, unless a word before the name says that it is of a place, a firm or a thing."""
         labels = self.labels
-        if labels.office_before(first, 0):
+        if any(labels.office_before(at, 0) for at in firsts):
             return "one"
-        before = labels.lower[first - 1] if first and labels.words[first - 1].islower() else ""
-        definite = before in labels.language.articles and labels.language.code != "de"
-        return "body" if before in INTO or definite else "one"
+        before = {labels.words[at - 1] for at in firsts if at}
+        things = INTO if labels.language.code == "de" else INTO | labels.language.articles
+        return "body" if before & things else "one"
 
     def _gender(self, first: int) -> str | None:
         """By the first name, where everybody listed who bears it is of one gender; else by the noun before it."""
