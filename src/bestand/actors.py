@@ -22,9 +22,10 @@ SURE = {
     "body": 0.85,
     "named": 0.9,
     "several": 0.8,
-    "pronoun": 0.7,
-    "context": 0.6,
+    "pronoun": 0.75,
+    "context": 0.7,
     "described": 0.5,
+    "unresolved": 0.0,
 }
 # What makes an earlier mention the one a pronoun takes up, in points; found on training/passages.
 PER_SENTENCE, SPEAKS, SUBJECT, QUOTED, UNNAMED = -0.8, 0.8, 0.5, -0.5, -1.0
@@ -64,7 +65,7 @@ class _Scene:
         self.mentions: list[Mention] = []
         started: set[int] = set()
         for at, entity in phrases.mentions():
-            sentence, person = columns.sentence[at], entity.number == "one"
+            sentence, person = columns.sentence[at], _personal(entity)
             subject = person and sentence not in started
             self.mentions.append(Mention(at, entity, subject=subject, quoted=columns.quote[at] > 0))
             if person:
@@ -149,7 +150,7 @@ class _Scene:
             if mention.at >= place:
                 break
             name, away = mention.entity.name, here - self.columns.sentence[mention.at]
-            if away > REACH or not taken.fits(self.called.get(name, mention.entity)):
+            if not taken.fits(self.called.get(name, mention.entity)):
                 continue
             strange = mention.quoted and self.columns.quote[mention.at] != quote
             score = PER_SENTENCE * away + SPEAKS * mention.speaks + SUBJECT * mention.subject
@@ -159,6 +160,8 @@ class _Scene:
         if not scores:
             return None
         ranked = sorted(scores.values(), key=lambda s: (s[0], s[1]), reverse=True)
+        if len(ranked) > 1 and here - self.columns.sentence[ranked[0][1]] > REACH:
+            return None
         return replace(ranked[0][2], how="pronoun"), tuple(e.name for _, _, e in ranked[1:4])
 
     def _plural(self, statement: Statement) -> bool:
@@ -169,26 +172,20 @@ class _Scene:
     def _bare(self, statement: Statement) -> Found:
         """Who speaks in a quotation without source: who acts in the sentence before, else who spoke last or next."""
         place = self._place(statement)
-        sentence, paragraph = self.columns.sentence[place], self.columns.paragraph[place]
-        persons = [m for m in self.mentions if m.entity.number == "one" and (not m.quoted or m.speaks)]
+        sentence, paragraph = self.columns.sentence[place], self.columns.paragraph
+        persons = [m for m in self.mentions if _personal(m.entity) and (not m.quoted or m.speaks)]
         before = [m for m in persons if m.at < place]
-        last = [m for m in before if sentence - self.columns.sentence[m.at] <= 1 and m.subject]
-        earlier = [s for s in self.statements if self._place(s) < place and s.within is None and s is not statement]
-        speaker = next((self.found[s.id] for s in reversed(earlier) if self.found.get(s.id)), None)
-        chosen: Entity | None = None
-        if last:
-            chosen = last[-1].entity
-        elif speaker and earlier and paragraph - self.columns.paragraph[self._place(earlier[-1])] <= 1:
-            chosen = speaker[0]
-        elif before and paragraph - self.columns.paragraph[before[-1].at] <= 1:
-            chosen = before[-1].entity
-        else:
-            later = next((m for m in persons if m.at > place and not m.quoted), None)
-            chosen = later.entity if later and self.columns.paragraph[later.at] - paragraph <= 1 else None
-        if chosen is None:
+        acting = [m for m in before if m.subject and sentence - self.columns.sentence[m.at] <= 1]
+        near = [m for m in before if paragraph[place] - paragraph[m.at] <= 1]
+        spoke = [m for m in near if m.speaks]
+        later = [m for m in persons if m.at > place and not m.quoted and paragraph[m.at] - paragraph[place] <= 1]
+        only = {m.entity.name: m for m in before if m.speaks}
+        chosen = (acting or spoke or near)[-1:] or later[:1] or (list(only.values()) if len(only) == 1 else [])
+        if not chosen:
             return None
+        entity = chosen[0].entity
         rivals = dict.fromkeys(m.entity.name for m in before[-4:])
-        return replace(chosen, how="context"), tuple(r for r in rivals if r != chosen.name)
+        return replace(entity, how="context"), tuple(r for r in rivals if r != entity.name)
 
     def _resolution(self, statement: Statement) -> Resolution:
         found = self.found.get(statement.id)
@@ -200,3 +197,8 @@ class _Scene:
         entity, rivals = found
         actor_id = entity.actor.id if entity.actor else None
         return Resolution(statement.source, actor_id, entity.name, entity.how, rivals, SURE.get(entity.how, 0.5))
+
+
+def _personal(entity: Entity) -> bool:
+    """Whether an entity may be a person with a name."""
+    return entity.number == "one" or (entity.number == "unknown" and entity.how == "named")

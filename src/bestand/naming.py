@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -69,6 +69,7 @@ class Gazetteer:
         self.names: dict[str, list[tuple[tuple[str, ...], str, Actor]]] = {}
         self.titles: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self.bodies = _phrases(language.bodies)
+        self.body_words = {words[0] for words in self.bodies}
         self.phrases = _phrases(language.phrases)
         for entry in codebook.entries:
             for form, how in _forms(entry, language):
@@ -117,7 +118,7 @@ class Gazetteer:
             for form, kind, actor in listed:
                 if len(form) < length:
                     break
-                if not _fits(form, words[at : at + len(form)], ending):
+                if not _fits(form, words, at, ending):
                     continue
                 if length and _RANK[kind] > _RANK[how]:  # a full name goes before a surname, a state before its people
                     continue
@@ -217,22 +218,28 @@ def _inflected(adjective: str, ending: str, code: str) -> str:
     return adjective if adjective.endswith("er") and ending else adjective + ending
 
 
-def _fits(form: tuple[str, ...], found: list[str], ending: str) -> bool:
+def _fits(form: tuple[str, ...], words: Sequence[str], at: int, ending: str) -> bool:
+    """Whether a name stands there; its last word, which most often tells names apart, is looked at first."""
+    end = at + len(form)
+    if end > len(words):
+        return False
+    last = words[end - 1]
+    if ending:
+        if not last.endswith(ending) or len(last) == len(ending):
+            return False
+        last = last.removesuffix(ending)
+    return _same(form[-1], last) and all(_same(wanted, words[at + n]) for n, wanted in enumerate(form[:-1]))
+
+
+def _same(wanted: str, word: str) -> bool:
     """Case counts: names begin with a capital where they should, and short forms are written as listed."""
-    if len(form) > len(found):
+    if wanted == word:
+        return True
+    if wanted.islower() and wanted.capitalize() == word:  # Von der Leyen
+        return True
+    if len(wanted) <= 4 or len(wanted) != len(word) or wanted.casefold() != word.casefold():
         return False
-    last = found[-1]
-    if ending and not (last.endswith(ending) and len(last) > len(ending)):
-        return False
-    words = [*found[:-1], last.removesuffix(ending)]
-    for wanted, word in zip(form, words, strict=True):
-        if wanted == word or (wanted.islower() and wanted.capitalize() == word):  # Von der Leyen
-            continue
-        if len(wanted) <= 4 or wanted.casefold() != word.casefold():
-            return False
-        if wanted[0].isupper() and not word[0].isupper():
-            return False
-    return True
+    return word[0].isupper() or not wanted[0].isupper()
 
 
 def holds(role: Role, day: str | None) -> bool:

@@ -16,6 +16,7 @@ from bestand.windows import Words
 
 __all__ = ["Entity", "Phrases", "Taken"]
 GENDERS = {"der": "m", "ein": "m", "die": "f", "eine": "f"}  # of German subjects, by article
+PLURAL = {"nl": ("en", "s"), "en": ("s",), "de": ()}  # endings of nouns
 HIMSELF = frozenset(("zelf", "selbst", "himself", "herself", "itself", "themselves"))
 
 
@@ -111,6 +112,8 @@ class Phrases:
                 joined = True
                 cuts += [at, at + 1]
             elif self.words[at] == "," and at + 1 < last:
+                if self.labels.titles[self.labels.without_article(at + 1, last)]:
+                    return []  # an apposition: 'Omar Abdullah, chief minister of Jammu and Kashmir'
                 cuts += [at, at + 1]
             at += 1
         cuts.append(last)
@@ -125,9 +128,17 @@ class Phrases:
         return Entity(joined, None, "several", "many")
 
     def _described(self, first: int, last: int) -> Entity:
+        """A phrase that none of the ways reads: a name if its last word alone has a capital, else as it stands."""
+        labels, code = self.labels, self.labels.language.code
         capitals = [w for w in range(first, last) if capital(self.words[w])]
-        if self.labels.language.code != "de" and capitals == [last - 1] and last - first <= 4:
-            return Entity(self.words[last - 1], None, "named")
-        article = self.labels.lower[first - 1] if first else ""
+        single = last - first == 1
+        named = capitals == [last - 1] and last - first <= 4 and not labels.qualifies(first, last - 1)
+        if code != "de" and named and not (single and first in labels.starts):
+            return Entity(self.words[last - 1], None, "named", "body" if single and labels.definite(first) else "one")
+        if code == "de" and capitals == [last - 2, last - 1] and self.strangers.agent(last - 2):
+            return Entity(self.words[last - 1], None, "named")  # die Studentin Malee
+        article = labels.lower[first - 1] if first else ""
         number = "body" if article in ("het", "das") else "unknown"
+        if single and self.words[first].endswith(PLURAL[code]):
+            number = "many"
         return Entity(self.text(first, last), None, "described", number, GENDERS.get(article))

@@ -26,7 +26,7 @@ class Taken:
     """A phrase that takes up somebody named before: a pronoun, a bare title, a general noun."""
 
     kind: str  # male, female, person, either, plural, neuter, relative, recent, first, title, noun, compatriot, body
-    titles: frozenset[str] = frozenset()  # of a title; the noun of a noun, the state of a compatriot
+    titles: frozenset[str] = frozenset()  # of a title; a noun's noun, a compatriot's state, a body's kinds
     otherwise: Taken | Entity | None = None  # what it means where nobody fits
 
     def fits(self, entity: Entity) -> bool:
@@ -48,5 +48,8 @@ class Taken:
                 return entity.number == "many" or (body and not state)
             case "recent" | "person":
                 return person
+            case "body":
+                kind = entity.actor.kind if entity.actor else ""
+                return body and (not self.titles or kind in self.titles)
             case _:
                 return body

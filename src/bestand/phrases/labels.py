@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from bestand import naming
@@ -17,7 +16,6 @@ INDEFINITE = frozenset(("een", "a", "an", "ein", "eine", "einer", "einem"))
 TOWARDS = frozenset(("to", "tot", "zu"))
 PREFERRED = frozenset(("dr-congo", "dominican-republic"))  # where one adjective serves two states
 INFLECTED = ("en", "em", "er", "es", "ie", "as", "im", "am", "um", "om")  # of a German word before its noun
-FIRST_NAMED = 1.5  # mentions that being named first is worth
 
 
 class Labels:
@@ -39,7 +37,6 @@ class Labels:
         self.names = [n for n in found if n.how != "surname" or self._is_surname(n, sources)]
         self.starting = {n.first: n for n in self.names}
         self.ending = {n.last: n for n in self.names}
-        self.home = self._home_side()
 
     def _starts(self, at: int) -> bool:
         """Whether a sentence or quotation begins there, where a capital says nothing."""
@@ -57,19 +54,6 @@ class Labels:
         behind = self.words[last : last + 1]
         compound = inflected and before in self.language.articles and bool(behind) and behind[0][0].isupper()
         return vouched or not compound or last in self.starts
-
-    def _home_side(self) -> str | None:
-        """Whose army 'the army' is where nothing else tells: the state named most, the first one named going before."""
-        sides = [
-            (n.how, a.side)
-            for n in self.names
-            if n.how in NATIONAL
-            for a in n.actors[:1]
-            if a.side and a.kind in ("state", "seat")
-        ]
-        counts = Counter(side for _, side in sides)
-        first = next((side for how, side in sides if how != "capital"), None)  # capitals stand in datelines
-        return max(counts, key=lambda side: counts[side] + FIRST_NAMED * (side == first), default=None)
 
     def text(self, first: int, last: int) -> str:
         """Words `first` to `last` (exclusive) as they stand, on one line."""

@@ -13,6 +13,20 @@ from bestand.phrases.strangers import Strangers
 PRONOUNS = ("recent", "relative", "male", "female", "either", "plural", "neuter", "first")  # the first that has it
 AGED = re.compile(r"\S+[- ](?:jarige|jährige[nr]?|year-old)")
 KINDS = {"body": "body", "man": "male", "woman": "female", "person": "person"}  # of general nouns
+GROUPS = ("rebels", "party", "other", "ngo", "")
+OF_KIND = (  # of what kind an organisation must be for a noun to take it up; "" where it is not listed
+    (("land", "country"), ("state",)),
+    (("militie", "miliz", "militia"), ("rebels", "army", "")),
+    (("beweging", "bewegung", "movement", "groep", "gruppe", "group", "groepering"), GROUPS),
+    (("partij", "partei", "party"), ("party", "rebels", "")),
+    (
+        ("organisatie", "organisation", "organization", "agency", "agentschap", "unie", "union"),
+        ("international", *GROUPS),
+    ),
+    (("krant", "zeitung", "newspaper", "paper", "zender", "sender", "agentur"), ("media", "")),
+    (("ministerie", "ministerium", "ministry"), ("ministry", "")),
+    (("bedrijf", "unternehmen", "company", "concern", "konzern", "bank"), ("company", "")),
+)
 ONE_OF = INDEFINITE | {"one", "eine", "einer"}
 APPOSITION = 7  # words behind a comma in which an office belongs to the name before it
 
@@ -52,7 +66,7 @@ class Leaning:
         nouns = labels.language.again_nouns
         kind = next((KINDS[kind] for kind in nouns if word in nouns[kind]), None)
         if kind == "body":
-            return Taken("body")
+            return Taken("body", frozenset(next((kinds for nouns, kinds in OF_KIND if word in nouns), ())))
         if kind is None and title and title.title == OTHER:
             kind = "female" if labels.language.code == "de" and word.endswith("in") else "person"
         if kind is None and word not in self.strangers.nouns:

@@ -111,13 +111,13 @@ class People:
         """An office with or without its state: 'de Amerikaanse president', 'the president'."""
         labels = self.labels
         title = labels.office_in(first, last)
-        if not title:
+        if not title or title.title == OTHER:
             return None
         indefinite = labels.indefinite(first)
         owner = labels.owner(first, last, title.last)
         if owner:
             return (None if indefinite else self._holder(title, owner)) or self._unlisted(title, owner, indefinite)
-        if indefinite or title.title == OTHER or last - first > title.last - title.first + 1:
+        if indefinite or last - first > title.last - title.first + 1:
             return None
         return Taken("title", frozenset((title.title, *LIKE.get(title.title, ()))))
 

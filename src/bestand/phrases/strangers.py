@@ -17,7 +17,7 @@ WOMAN = frozenset(
 )
 MAN = frozenset(("meneer", "heer", "herr", "herrn", "mr", "vader", "zoon", "vater", "sohn", "father", "son", "broer"))
 FEMALE = {  # endings of nouns for women
-    "nl": ("ster", "vrouw", "trice", "euse", "lares"),
+    "nl": ("vrouw", "trice", "euse", "lares", *(f"{letter}ster" for letter in "dfgklnprt")),  # no minister, no meester
     "de": ("erin", "ärztin", "wältin", "login", "entin"),
     "en": ("woman",),
 }
@@ -144,17 +144,19 @@ class Strangers:
         article = first > 0 and labels.lower[first - 1] in labels.language.articles
         inside = any(a <= first and last <= b for a, b in self.sources)
         office = labels.office_before(first, max(0, first - 3))
-        nouns = [w for w in range(first, last - 2) if self._agent(w)]
+        nouns = [w for w in range(first, last - 2) if self.agent(w)]
         begin = nouns[-1] + 1 if nouns else first
         if office or (inside and (nouns or not article)):
             return begin, last
         begin = max(begin, last - 2) if capital(words[last - 2]) else begin
         given = words[begin] in labels.book.genders
-        taken_up = words[last - 1] in self._alone and last - begin == 2 and capital(words[begin])
+        pair = last - begin == 2 and capital(words[begin])
+        commas = words[first - 1 : first] == [","] and words[last : last + 1] == [","]
+        taken_up = pair and (words[last - 1] in self._alone or commas)
         vouched = given or (taken_up if not article else inside and last - begin < last - first)
         return (begin, last) if vouched else (last, last)
 
-    def _agent(self, at: int) -> bool:
+    def agent(self, at: int) -> bool:
         """Whether a word is a noun for a person, by its ending."""
         word = self.labels.words[at]
         return word not in self.labels.book.genders and word.casefold().endswith(AGENT[self.labels.language.code])
@@ -185,7 +187,15 @@ class Strangers:
             return "one"
         before = {labels.words[at - 1] for at in firsts if at}
         things = INTO if labels.language.code == "de" else INTO | labels.language.articles
-        return "body" if before & things else "one"
+        if before & things:
+            return "body"
+        return "one" if any(self._personal(at) for at in firsts) else "unknown"
+
+    def _personal(self, first: int) -> bool:
+        """Whether a name is surely of a person: by its first name, as a source, or taken up by a part of it."""
+        words, last = self.labels.words, self.runs[first]
+        source = any(a <= first and last <= b for a, b in self.sources)
+        return source or words[first] in self.labels.book.genders or self._counts[words[last - 1]] > 1
 
     def _gender(self, first: int) -> str | None:
         """By the first name, where everybody listed who bears it is of one gender; else by the noun before it."""
