@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo check bench train install dev clean
+.PHONY: demo check bench train train-acts install dev clean
 
 install: $(VENV)/.installed
 dev: $(VENV)/.dev
@@ -32,22 +32,33 @@ check: dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python training/passages/check.py training/passages
+	$(BIN)/python training/clauses.py
 	$(BIN)/pytest
 
 bench: dev
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[bench]'
 	$(BIN)/python benchmarks/accuracy.py
+	$(BIN)/python benchmarks/acts.py
+	$(BIN)/python benchmarks/times.py
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/gate.py
 
 clean:
 	rm -rf $(VENV) build dist
 
-# Rebuild the weights: about two hours on two cores; needs the corpora of ../shared/data and the extra [train].
+# Rebuild the weights: about four hours on two cores; needs the corpora of ../shared/data and the extra [train].
 train: dev
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[train]'
 	$(BIN)/python training/train.py --out build/1 --epochs 3 --passages 0 --final 0.7
 	$(BIN)/python training/train.py --out build/2 --start build/1/last.pt --epochs 2 --passages 4 --english 0.6 --rate 2.4e-4 --final 0.75 --warm 40 --seed 2
 	$(BIN)/python training/train.py --out build/3 --start build/2/last.pt --epochs 3 --passages 3 --english 0.7 --dropout 0.12 --rate 2e-4 --final 0.02 --warm 20 --seed 3
 	$(BIN)/python training/train.py --out build/4 --start build/3/average.pt --epochs 1.25 --passages 3 --english 0.5 --dropout 0.12 --rate 1.4e-4 --final 0.02 --warm 20 --seed 4
-	$(BIN)/python training/export.py build/4/average.pt src/bestand/data/model/tagger.onnx
+	$(BIN)/python training/train.py --out build/5 --start build/4/average.pt --epochs 8 --acts 2 --pairs 2 --passages 1 --english 0.1 --rate 2e-4 --final 0.02 --warm 30 --seed 5
+	$(BIN)/python training/export.py build/5/average.pt src/bestand/data/model/tagger.onnx
+
+# Train acts on from the committed weights alone: about an hour.
+train-acts: dev
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[train]'
+	$(BIN)/python training/recover.py src/bestand/data/model/tagger.onnx build/recovered/start.pt
+	$(BIN)/python training/train.py --out build/5 --start build/recovered/start.pt --epochs 4 --acts 2 --pairs 2 --passages 1 --english 0.1 --rate 1.5e-4 --final 0.02 --warm 30 --seed 5
+	$(BIN)/python training/export.py build/5/average.pt src/bestand/data/model/tagger.onnx

@@ -22,7 +22,7 @@ CASES = [
 def cast(text: str, language: str = "nl", own: tuple[Path, ...] = (), **about: str) -> dict[int, Statement]:
     """The statements of a marked text with their speakers, by number."""
     report, statements = marked(text, language=language, **about)
-    resolved = actors.resolve(report, words(report.text), statements, codebook.load(own))
+    resolved = actors.resolve(report, words(report.text), statements, codebook.load(own)).statements
     return {int(s.id[1:]): s for s in resolved}
 
 
@@ -80,14 +80,14 @@ def test_no_text_and_no_spans_are_too_odd_to_resolve(text, parts, language):
         if span(content)
     ]
     report = Report("r", text, language)
-    for statement in actors.resolve(report, words(text), statements, codebook.load()):
+    for statement in actors.resolve(report, words(text), statements, codebook.load()).statements:
         assert statement.speaker is not None
         assert statement.speaker.how
 
 
-def around(text: str, language: str = "nl") -> Statement:
+def around(text: str, language: str = "nl", **about: str) -> Statement:
     """The first statement of a marked text with channel, date and repetition."""
-    report, statements = marked(text, language=language)
+    report, statements = marked(text, language=language, **about)
     return circumstances.add(report, words(report.text), statements, codebook.load())[0]
 
 
@@ -114,6 +114,22 @@ def test_a_stated_year_beside_the_cue_is_when_it_was_said():
 def test_then_takes_the_year_of_the_sentence_before():
     text = "Hij gebruikte die argumenten in 2022. {1s Poetin} {1q zei} toen {1c dat het moest}."
     assert around(text).said == "2022"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("{1s Poetin} {1q zei} maandag {1c dat het moest}.", "nl"),
+        ("{1s Putin} {1q said} on Monday {1c that it had to be}.", "en"),
+        ("{1c Es müsse sein}, {1q sagte} {1s Putin} am Montag.", "de"),
+    ],
+)
+def test_a_weekday_beside_the_cue_is_when_it_was_said(text: str, language: str):
+    assert around(text, language, published="2025-05-20").said == "2025-05-19"
+
+
+def test_a_weekday_in_an_undated_report_is_no_date():
+    assert around("{1s Poetin} {1q zei} maandag {1c dat het moest}.").said is None
 
 
 def test_a_year_within_the_content_is_not_when_it_was_said():

@@ -45,6 +45,18 @@ def test_half_a_quotation_is_made_whole():
     assert found == [{"source": ["Trump"], "cue": ["zei"], "content": ["„Wij gaan morgen door met praten”"]}]
 
 
+def test_a_source_that_ends_in_an_article_goes_on_with_the_name():
+    text = "„Er komt geen tijdpad”, zei het Kremlin dinsdag."
+    (found,) = put_together(text, {"source": "het", "cue": "zei", "content": "„Er komt geen tijdpad”"})
+    assert found["source"] == ["het Kremlin"]
+
+
+def test_an_article_alone_may_be_a_pronoun():
+    text = "„Er komt geen tijdpad”, zei het dinsdag."
+    (found,) = put_together(text, {"source": "het", "cue": "zei", "content": "„Er komt geen tijdpad”"})
+    assert found["source"] == ["het"]
+
+
 def test_a_quotation_merely_touched_stays_out():
     text = "Hij noemde het plan goed en sprak „Dit hele lange citaat hoort daar echt niet bij” niet uit."
     found = put_together(text, {"source": "Hij", "cue": "noemde", "content": "het plan goed"})

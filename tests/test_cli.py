@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 import typer
 
+import sample
 from bestand import cli
 from bestand.ledger import Ledger
 from bestand.records import Extraction, Provenance, Resolution
@@ -29,7 +30,7 @@ BESTAND = Path(sys.executable).parent / "bestand"
 JA = "„Ja”, zei Trump."
 OURS = {"BESTAND_LEDGER", "NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "COLUMNS"}
 BARE = {key: value for key, value in os.environ.items() if key not in OURS}
-LISTINGS = [["statements"], ["actors"], ["info"], ["info", "--reports"]]
+LISTINGS = [["statements"], ["acts"], ["encounters"], ["actors"], ["info"], ["info", "--reports"]]
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,16 @@ def count(ledger: Path) -> int:
         ("statements --language xyz", "'xyz' is no language code."),
         ("actors --language xyz", "'xyz' is no language code."),
         ("statements --actor Tromp", "There is no speaker 'Tromp'"),
+        ("statements --side Nowhere", "There is no side 'Nowhere'"),
+        ("acts --actor Tromp", "There is no actor 'Tromp'"),
+        ("acts --type REFUSE", "There is no type 'REFUSE'"),
+        ("acts --issue cease", "There is no issue 'cease'. Nearest: ceasefire"),
+        ("acts --json --csv", "Both --json and --csv were given. Give one."),
+        ("encounters --kind phone", "There is no kind 'phone'"),
+        ("encounters --status over", "There is no status 'over'"),
         ("show r9", "There is no report 'r9'"),
         ("extract a.txt --actors nowhere.toml", "nowhere.toml"),
+        ("extract a.txt --issues nowhere.toml", "nowhere.toml"),
     ],
 )
 def test_wrong_use_ends_with_code_2_and_says_why(shelf: Path, arguments: str, told: str) -> None:
@@ -346,6 +355,54 @@ def test_csv_of_statements_defuses_formulas_and_json_keeps_them(tmp_path: Path) 
     assert (told["content"], told["spans"]) == ("=1+1, „ja”", [[9, 19]])
 
 
+@pytest.fixture(scope="module")
+def deeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("deeds") / "a.ledger"
+    with Ledger(path) as book:
+        book.add(sample.extraction())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "listed"),
+    [
+        ("acts --side Russia --type reject", ["a1"]),
+        ("acts --toward trump", []),
+        ("acts --toward donald-trump", ["a1"]),
+        ("acts --issue none --min-score 0.5", ["a2"]),
+        ("encounters --actor vladimir-putin --status planned", ["e2"]),
+        ("encounters --kind call", ["e1"]),
+    ],
+)
+def test_acts_and_encounters_take_filters(deeds: Path, arguments: str, listed: list[str]) -> None:
+    rows = run(*arguments.split(), "--json", "--ledger", deeds)
+    assert [row.get("act") or row.get("encounter") for row in rows.lines] == listed
+
+
+def test_acts_say_who_what_toward_whom_and_by_which_words(deeds: Path) -> None:
+    done = run("acts", "--ledger", deeds)
+    assert "Russia REJECT (yield) → Donald Trump  ceasefire" in done.out
+    assert "unsure: score 0.41" in done.out
+    assert done.err == "2 acts.\n"
+
+
+def test_what_scores_lower_is_left_out_of_a_report_too(deeds: Path) -> None:
+    (told,) = run("show", "r1", "--json", "--min-score", "0.5", "--ledger", deeds).lines
+    assert [a["id"] for a in told["acts"]] == ["a2"]
+    assert [e["id"] for e in told["encounters"]] == ["e1"]
+    assert [s["id"] for s in told["statements"]] == ["s1"]
+    assert run("actors", "--min-score", "0.95", "--json", "--ledger", deeds).lines == []
+
+
+def test_show_marks_the_words_of_acts(deeds: Path) -> None:
+    assert "Moskou [a1]weigert opnieuw een bestand" in run("show", "r1", "--ledger", deeds).out
+
+
+def test_encounters_as_csv_join_their_participants(deeds: Path) -> None:
+    first = run("encounters", "--csv", "--ledger", deeds).out.splitlines()[1]
+    assert "Donald Trump; Vladimir Putin" in first
+
+
 def test_actors_say_who_speaks_how_often(shelf: Path) -> None:
     plain = run("actors", "--ledger", shelf).out.splitlines()
     assert plain[0].split() == ["speaker", "statements", "reports", "first", "last", "actor"]
@@ -514,7 +571,8 @@ def test_a_pipe_that_was_never_read_makes_no_complaint(shelf: Path, arguments: l
         [BESTAND, *arguments], stdout=theirs, stderr=subprocess.PIPE, env=BARE | {"BESTAND_LEDGER": str(shelf)}
     )
     os.close(theirs)
-    assert (done.returncode, done.stderr) in ((0, b""), (0, b"3 statements.\n"))
+    counted = [f"{count}.\n".encode() for count in ("3 statements", "0 acts", "0 encounters")]
+    assert (done.returncode, done.stderr) in [(0, told) for told in (b"", *counted)]
 
 
 def test_work_goes_on_where_nobody_hears_the_messages(shelf: Path) -> None:
@@ -568,7 +626,8 @@ def test_help_lists_every_command() -> None:
     done = run("--help")
     listed = {line.split()[0] for line in done.out.partition("Commands:\n")[2].splitlines() if line.startswith("  ")}
     assert done.code == 0
-    assert listed >= set(commands()) == {"extract", "add", "show", "statements", "actors", "info", "demo"}
+    known = {"extract", "add", "show", "statements", "acts", "encounters", "actors", "info", "demo"}
+    assert listed >= set(commands()) == known
 
 
 def test_the_version_is_told() -> None:

@@ -16,7 +16,8 @@ from urllib.parse import unquote
 import pytest
 import typer.main
 
-from bestand import codebook
+import sample
+from bestand import codebook, scheme
 from bestand.cli import app
 from bestand.exports.record import record
 from bestand.ledger import Ledger
@@ -29,6 +30,7 @@ NOT_OURS = {"build", "dist", "node_modules"}  # and whatever begins with a dot
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.M | re.S)
 LINK = re.compile(r"\]\(<?([^()\s<>]+)>?(?:\s+\"[^\"]*\")?\)")
 ABSOLUTE = re.compile(r"(?<![\w.~-])/(?:home|root|work|tmp)(?![\w-])")  # a path of somebody's machine
+TABLES = ("report", "reading", "statement", "act", "encounter", "participant")
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
 
@@ -112,12 +114,47 @@ def test_python_examples_compile(path: Path):
         compile(block, named(path), "exec")
 
 
+def example_of(path: Path, key: str) -> str:
+    """The one block of TOML on a page that holds a table or key."""
+    (found,) = (block for block in blocks(path, "toml") if key in block)
+    return found
+
+
 def test_actor_example_loads_as_a_file_of_the_users(tmp_path: Path):
-    (example,) = blocks(DOCS / "codebook.md", "toml")
     path = tmp_path / "own.toml"
-    path.write_text(example, encoding="utf-8")
+    path.write_text(example_of(DOCS / "codebook.md", "[[person]]"), encoding="utf-8")
     added = set(codebook.load((path,)).actors) - set(codebook.load().actors)
     assert added == {"hannah-verbruggen", "idris-okonjo", "river-front", "strait-observer"}
+
+
+@pytest.mark.parametrize(
+    ("page", "ids"), [("codebook.md", ["river_water", "fishing"]), ("start.md", ["river_water"])], ids=lambda p: str(p)
+)
+def test_issue_example_loads_as_a_file_of_the_users(page: str, ids: list[str], tmp_path: Path):
+    path = tmp_path / "own-issues.toml"
+    path.write_text(example_of(DOCS / page, "[river_water]"), encoding="utf-8")
+    own = [issue for issue in scheme.load((path,)).issues.values() if issue.own]
+    assert [issue.id for issue in own] == ids
+    assert all(issue.patterns and issue.labels for issue in own)
+
+
+def cells_of(section: str) -> list[list[str]]:
+    """The rows of a page's tables between two headings, each as its cells."""
+    text = (DOCS / "codebook.md").read_text(encoding="utf-8").split(f"\n### {section}\n")[1].split("\n#")[0]
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("| `")]
+
+
+def test_types_listed_are_those_of_the_scheme_with_their_modes():
+    listed = [
+        (name.strip("`"), what, tuple(re.findall(r"`([\w-]+)`", modes)))
+        for name, what, modes in cells_of("Types and modes")
+    ]
+    assert listed == [(t.name, t.description, t.modes) for t in scheme.load().types.values()]
+
+
+def test_issues_listed_are_those_of_the_scheme_with_their_labels():
+    listed = [(name.strip("`"), label) for name, label in cells_of("Issues")]
+    assert listed == [(i.id, i.labels["en"]) for i in scheme.load().issues.values()]
 
 
 def test_titles_listed_are_those_of_every_language():
@@ -127,37 +164,74 @@ def test_titles_listed_are_those_of_every_language():
         assert listed == set(codebook.language(code).titles)
 
 
-def test_record_example_has_the_keys_that_are_printed():
+def printed() -> dict[str, Any]:
+    """The record of a reading with every kind of entry."""
+    return record(sample.extraction())
+
+
+def shown() -> dict[str, Any]:
+    """The example of the page on the record."""
     (example,) = blocks(DOCS / "record.md", "json")
-    shown, printed = json.loads(example), record(read())
-    assert list(shown) == list(printed)
-    assert list(shown["provenance"]) == list(printed["provenance"])
-    for statement in shown["statements"]:
-        assert list(statement) == list(printed["statements"][0])
+    found: dict[str, Any] = json.loads(example)
+    return found
+
+
+def test_record_example_has_the_keys_that_are_printed():
+    ours, theirs = shown(), printed()
+    assert list(ours) == list(theirs)
+    assert list(ours["provenance"]) == list(theirs["provenance"])
+    for kind in ("statements", "acts", "encounters"):
+        assert ours[kind]
+        for entry in ours[kind]:
+            assert list(entry) == list(theirs[kind][0])
 
 
 def test_record_tables_name_every_key():
-    text = (DOCS / "record.md").read_text(encoding="utf-8")
-    printed = record(read())
-    for section, keys in (("report", set(printed)), ("statement", set(printed["statements"][0]))):
-        table = text.split(f"## Fields of a {section}")[1].split("\n## ")[0]
+    text, whole = (DOCS / "record.md").read_text(encoding="utf-8"), printed()
+    for section, entry in (
+        ("a report", whole),
+        ("a statement", whole["statements"][0]),
+        ("an act", whole["acts"][0]),
+        ("an encounter", whole["encounters"][0]),
+    ):
+        table = text.split(f"## Fields of {section}\n")[1].split("\n## ")[0]
         cells = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
-        assert {name for cell in cells for name in re.findall(r"`(\w+)`", cell)} == keys
+        assert {name for cell in cells for name in re.findall(r"`(\w+)`", cell)} == set(entry)
+
+
+def spans_in(whole: dict[str, Any]) -> Iterator[list[int]]:
+    """Every span of a record's entries."""
+    for statement in whole["statements"]:
+        yield from (*statement["source"], *statement["cue"], *statement["content"])
+    for entry in (*whole["acts"], *whole["encounters"]):
+        fields = ("condition", "when_words", "due_words", "date_words", "evidence", "verb")
+        yield from (entry[field] for field in fields if entry.get(field))
 
 
 def test_record_example_points_at_whole_words():
-    (example,) = blocks(DOCS / "record.md", "json")
-    shown = json.loads(example)
-    for statement in shown["statements"]:
-        for start, end in (*statement["source"], *statement["cue"], *statement["content"]):
-            piece, around = shown["text"][start:end], shown["text"][max(0, start - 1) : end + 1]
-            assert piece == piece.strip()
-            assert re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", around)
+    text = shown()["text"]
+    for start, end in spans_in(shown()):
+        piece = text[start:end]
+        assert piece == piece.strip() != ""
+        assert not (start and re.match(r"\w", text[start - 1]) and re.match(r"\w", piece))
+        assert not (re.match(r"\w", text[end : end + 1]) and re.match(r"\w", piece[-1]))
+
+
+def test_record_example_has_types_modes_and_issues_of_the_scheme():
+    known, whole = scheme.load(), shown()
+    ids = {statement["id"]: statement for statement in whole["statements"]}
+    for act in whole["acts"]:
+        assert act["mode"] in (None, *known.types[act["type"]].modes)
+        assert act["issue"] in (None, *known.issues)
+        start, end = act["evidence"]
+        assert all(start <= at <= end for at in (*act["verb"], *(act["condition"] or ())))
+        assert act["voice"] == (ids[act["statement"]]["speaker"] if act["statement"] else "author")
 
 
 def test_sql_examples_run(tmp_path: Path):
     with Ledger(tmp_path / "docs.ledger") as ledger:
         ledger.add(read())
+        ledger.add(sample.extraction())
     connection = sqlite3.connect(tmp_path / "docs.ledger")
     found: dict[str, list[Any]] = {}
     for block in blocks(DOCS / "ledger.md", "sql"):
@@ -165,10 +239,20 @@ def test_sql_examples_run(tmp_path: Path):
             found[block] = connection.execute(block).fetchall()
         else:
             connection.executescript(block)
+            connection.executescript(block.replace("demo-nl", "r1"))
     entries, sources, *_ = found.values()
     assert ("2025-05-20", None, "Hakan Fidan", "dat 😀 het lukt", "demo-nl#s1") in entries
     assert ("demo-nl", "s1", "Hakan Fidan") in sources
-    for table in ("report", "reading", "statement"):
+    (positions,) = (rows for query, rows in found.items() if "actor_side" in query)
+    assert [(row[1], row[2], row[3], row[-1]) for row in positions] == [("2025-05-19", "Russia", "REJECT", "r1#a1")]
+    (met,) = (rows for query, rows in found.items() if "participant" in query)
+    assert [(row[2], row[4], row[5], row[-1]) for row in met] == [
+        ("call", "Donald Trump", "Vladimir Putin", "r1#e1"),
+        ("meeting", "Donald Trump", "Vladimir Putin", "r1#e2"),
+    ]
+    (conditions,) = (rows for query, rows in found.items() if "AS condition" in query)
+    assert conditions == [("r1#a1", "Russia", "REJECT", "ceasefire", "als de wapens blijven komen")]
+    for table in TABLES:
         assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
     connection.close()
 
@@ -177,7 +261,7 @@ def test_ledger_page_names_every_column(tmp_path: Path):
     Ledger(tmp_path / "empty.ledger").close()
     connection = sqlite3.connect(tmp_path / "empty.ledger")
     text = (DOCS / "ledger.md").read_text(encoding="utf-8")
-    for table in ("report", "reading", "statement"):
+    for table in TABLES:
         section = text.split(f"\n### {table}\n")[1].split("\n## ")[0].split("\n### ")[0]
         cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
         columns = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bestand.entries import Tally, entries_of
+import sample
+from bestand.entries import ActEntry, EncounterEntry, Particulars, Tally, entries_of
 from bestand.exports import record, rows
 from bestand.records import Extraction, Provenance, Resolution
 from bestand.testing import marked
@@ -166,3 +167,44 @@ def test_json_rows_are_objects_a_line() -> None:
     out = io.StringIO()
     rows.write_json([{"a": None, "b": "é"}, {"a": [[0, 1]], "b": "\n"}], out)
     assert out.getvalue() == '{"a": null, "b": "é"}\n{"a": [[0, 1]], "b": "\\n"}\n'
+
+
+# Acts and encounters
+
+
+def test_an_act_of_a_record_tells_who_what_when_and_by_which_words() -> None:
+    told = record.act(sample.REFUSAL)
+    assert (told["actor"], told["actor_side"], told["toward"], told["type"]) == (
+        "Russia",
+        "Russia",
+        "Donald Trump",
+        "REJECT",
+    )
+    assert (told["when"], told["due"], told["length"]) == ("2025-05-19", "../2025-06-30", "P30D")
+    start, end = told["condition"]
+    assert sample.TEXT[start:end] == "als de wapens blijven komen"
+
+
+def test_an_act_by_nobody_named_says_so() -> None:
+    told = record.act(sample.BARE)
+    assert (told["actor"], told["how"], told["toward"], told["condition"]) == (None, "unattributed", None, None)
+
+
+def test_an_encounter_of_a_record_names_who_took_part() -> None:
+    told = record.encounter(sample.MEETING)
+    assert told["participants"] == ["Donald Trump", "Vladimir Putin"]
+    assert (told["date"], told["weekday"], told["place"], told["status"]) == (
+        "2025-05",
+        "Friday",
+        "Istanbul",
+        "planned",
+    )
+
+
+def test_acts_and_encounters_as_rows_have_the_columns_of_their_header() -> None:
+    about = Particulars("r1", "Nee", "De Overtocht", None, "2025-05-20", "nl")
+    act = rows.act(ActEntry(sample.REFUSAL, about, sample.TEXT, MADE))
+    encounter = rows.encounter(EncounterEntry(sample.CALL, about, sample.TEXT, MADE))
+    assert (tuple(act), tuple(encounter)) == (rows.ACT, rows.ENCOUNTER)
+    assert act["condition"] == "als de wapens blijven komen"
+    assert encounter["words"] == "Trump en Poetin belden twee uur"

@@ -23,20 +23,29 @@ SOURCE = ROOT / "src" / "bestand"
 ORDER = (
     ("errors",),
     ("records",),
-    ("codebook", "testing", "days", "entries"),
-    ("quotes", "windows", "naming"),
-    ("sources", "tagger", "assembly", "phrases", "actors", "circumstances", "times", "acts"),
-    ("pipeline", "ledger", "schema", "sqlite", "migrations"),
+    ("codebook", "scheme", "testing", "days", "entries"),
+    ("quotes", "windows", "naming", "lexicon"),
+    ("sources", "tagger", "decoding", "assembly", "phrases", "actors", "circumstances", "times", "acts"),
+    ("pipeline", "ledger", "queries", "schema", "sqlite", "migrations"),
     ("analyses", "exports", "display"),
     ("cli", "web", "bestand"),
 )
 NEIGHBOURS = (  # on one line, and the former imports the latter all the same
     ("windows", "quotes"),
     ("naming", "windows"),
+    ("lexicon", "windows"),
     ("tagger", "assembly"),
+    ("tagger", "decoding"),
+    ("decoding", "assembly"),
     ("actors", "phrases"),
     ("circumstances", "times"),
+    ("acts", "decoding"),
+    ("acts", "actors"),
+    ("acts", "phrases"),
+    ("acts", "times"),
+    ("ledger", "queries"),
     ("ledger", "schema"),
+    ("queries", "schema"),
     ("ledger", "sqlite"),
     ("sqlite", "schema"),
     ("migrations", "schema"),
@@ -44,8 +53,8 @@ NEIGHBOURS = (  # on one line, and the former imports the latter all the same
 HOMES = {  # rule 9: each heavy library has one home, or the few named here
     "onnxruntime": {"tagger"},
     "tokenizers": {"tagger"},
-    "numpy": {"tagger"},
-    "sqlalchemy": {"ledger", "schema", "sqlite", "migrations"},
+    "numpy": {"tagger", "decoding"},
+    "sqlalchemy": {"ledger", "queries", "schema", "sqlite", "migrations"},
     "alembic": {"sqlite", "migrations"},
     "trafilatura": {"sources.page"},
     "httpx": {"sources.web"},
@@ -61,7 +70,7 @@ HOMES = {  # rule 9: each heavy library has one home, or the few named here
 }
 PUBLIC = {  # the names that README.md and docs/start.md promise
     *("BestandError", "Extraction", "Filter", "Ledger", "Reader", "Report", "Resolution", "Skipped", "Span"),
-    *("Statement", "read"),
+    *("Act", "Encounter", "Statement", "When", "read"),
 }
 
 

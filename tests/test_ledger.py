@@ -297,6 +297,8 @@ def test_info_counts_what_is_current_and_what_was_superseded(book: Ledger, path:
         "reports": 2,
         "statements": 2,
         "superseded": 1,
+        "acts": 0,
+        "encounters": 0,
         "languages": {"nl": 1, "unknown": 1},
         "outlets": {"De Krant": 1, "unknown": 1},
         "first": "2025-05-01",

@@ -4,6 +4,8 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import bestand
 from bestand import sources
@@ -97,3 +99,49 @@ def test_a_foreign_language_is_read_with_a_warning(tmp_path: Path):
     (found,) = bestand.read(path)
     assert isinstance(found, bestand.Extraction)
     assert "'fr'" in found.warnings[0]
+
+
+DEEDS = (
+    *("Het Kremlin", "weigert", "Trump", "dreigt met sancties", "als Poetin", "een bestand", "belde", "opnieuw"),
+    *("stemde in met", "maandag", "Kyiv en Moskou", "binnen 48 uur", "„Nee”", "zei", "hij", ".", ",", "dat"),
+    *("The White House", "rejected", "the offer", "unless", "Iran", "agreed", "Die Rebellen", "lehnten", "ab"),
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(DEEDS), max_size=50), st.sampled_from(("nl", "en", "de", "")))
+def test_every_act_and_encounter_of_any_text_points_at_its_words(reader: Reader, parts: list[str], language: str):
+    report = Report("r", " ".join(parts), language, published="2025-05-20")
+    found = reader.read(report)
+    known = {s.id for s in found.statements}
+    for act in found.acts:
+        assert act.evidence.holds(act.verb)
+        assert act.verb.of(report.text).strip()
+        assert act.type in reader.scheme.types
+        assert act.mode is None or act.mode in reader.scheme.types[act.type].modes
+        assert act.issue is None or act.issue in reader.scheme.issues
+        assert act.statement is None or act.statement in known
+        assert (act.voice == "author") == (act.statement is None)
+        assert 0.0 <= act.score <= 1.0
+        places = [act.condition, *(w.evidence for w in (act.when, act.due) if w)]
+        for span in (*act.actor.mention, *(act.toward.mention if act.toward else ()), *(p for p in places if p)):
+            assert span.of(report.text).strip()
+    for encounter in found.encounters:
+        assert encounter.participants
+        assert encounter.evidence.of(report.text).strip()
+    assert record.line(found) == record.line(reader.read(report))
+
+
+def test_an_issue_of_the_users_own_is_found_by_its_words_and_examples(tmp_path: Path):
+    own = tmp_path / "issues.toml"
+    examples = [
+        "London rejected the fishing quotas that Brussels had proposed.",
+        "Noorwegen eist dat er minder kabeljauw in zijn wateren wordt gevangen.",
+        "Island lehnte neue Fangquoten für Makrelen ab.",
+    ]
+    lines = ",".join(f'"{e}"' for e in examples)
+    own.write_text(f'[fishing]\nwords = ["vangstquot*"]\nexamples = [{lines}]\n', encoding="utf-8")
+    reader = Reader(issues=(own,))
+    text = "IJsland weigert lagere vangstquota voor makreel. Iran weigert een wapenstilstand."
+    issues = {a.actor.name: a.issue for a in reader.read(Report("r", text, "nl")).acts}
+    assert issues == {"Iceland": "fishing", "Iran": "ceasefire"}

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bestand.decoding import LABELS, best_labels
 from bestand.errors import ModelError
 from bestand.records import Report
-from bestand.tagger import LABELS, Pieces, Tagger, best_labels
+from bestand.tagger import Pieces, Tagger
 
 B_SOURCE, I_SOURCE, B_CONTENT, I_CONTENT = (LABELS.index(n) for n in ("B-source", "I-source", "B-content", "I-content"))
 
@@ -64,7 +65,7 @@ def test_damaged_weights_are_told_with_a_remedy(tmp_path: Path):
 
 def test_a_plain_saying_is_found(tagger: Tagger):
     text = "„Wij gaan door met de onderhandelingen”, zei premier Jansen dinsdag."
-    (statement,) = tagger.tag(Report("r", text, "nl"))
+    (statement,) = tagger.tag(Report("r", text, "nl")).statements
     assert [s.of(text) for s in statement.content] == ["„Wij gaan door met de onderhandelingen”"]
     assert [s.of(text) for s in statement.cue] == ["zei"]
     assert [s.of(text) for s in statement.source] == ["premier Jansen"]
@@ -74,7 +75,7 @@ def test_a_plain_saying_is_found(tagger: Tagger):
     "text", ["", " \n\n ", ".", "„", "a", "\u202e", "👍" * 50, "x" * 30_000, "„" * 300, "\n" * 500]
 )
 def test_odd_texts_cost_nothing(tagger: Tagger, text: str):
-    for statement in tagger.tag(Report("r", text, "nl")):
+    for statement in tagger.tag(Report("r", text, "nl")).statements:
         assert all(span.of(text).strip() for span in statement.content)
 
 
@@ -104,7 +105,7 @@ def test_every_span_slices_to_words_and_reading_twice_gives_the_same(tagger: Tag
     report = Report("r", text, "nl")
     found = tagger.tag(report)
     assert found == tagger.tag(report)
-    for statement in found:
+    for statement in found.statements:
         assert statement.content
         assert 0.0 <= statement.score <= 1.0
         for spans in (statement.source, statement.cue, statement.content):
@@ -114,12 +115,35 @@ def test_every_span_slices_to_words_and_reading_twice_gives_the_same(tagger: Tag
                 assert span.of(text) == span.of(text).strip() != ""
 
 
+def test_a_plain_refusal_is_found(tagger: Tagger):
+    text = "Het Kremlin weigert een wapenstilstand met Oekraïne."
+    (deed,) = [d for d in tagger.tag(Report("r", text, "nl")).deeds if d.chance > 0.5 and not d.met]
+    assert max(deed.kinds, key=lambda kind: deed.kinds[kind]) == "REJECT"
+    assert text.split()[deed.at] == "weigert"
+
+
+def test_no_act_is_looked_for_above_every_probability(tagger: Tagger):
+    strict = Tagger()
+    strict._act_floor = 1.1
+    assert strict.tag(Report("r", "Het Kremlin weigert een bestand.", "nl")).deeds == []
+
+
+def test_sentences_without_an_act_have_no_topic(tagger: Tagger):
+    assert tagger.topic([], str) is None
+
+
+def test_a_topic_is_of_length_one(tagger: Tagger):
+    topic = tagger.topic(["Het Kremlin weigert een wapenstilstand.", "Iran rejected the truce."], lambda _: "nl")
+    assert topic is not None
+    assert float(topic @ topic) == pytest.approx(1.0, abs=1e-5)
+
+
 def test_a_long_report_loses_nothing_at_a_seam(tagger: Tagger):
     sentence = "De onderhandelingen in Genève worden morgen hervat, zei minister {0} na afloop van het overleg. "
     names = ["Jansen", "Willems", "Bakker", "Visser", "Smit", "Mulder", "Bos", "Vos", "Peters", "Hendriks"]
     filler = "Het regende de hele dag in de stad en de straten bleven leeg. " * 4
     text = "\n\n".join(sentence.format(names[n % 10]) + filler for n in range(40))
-    found = tagger.tag(Report("r", text, "nl"))
+    found = tagger.tag(Report("r", text, "nl")).statements
     sources = [s.source[0].of(text) for s in found if s.source]
     assert len([s for s in sources if s.startswith("minister")]) >= 38
     assert len({s.source[0] for s in found if s.source}) == len([s for s in found if s.source])

@@ -1,17 +1,25 @@
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterator
 from datetime import date
+from importlib import resources
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.dates import format_date
 from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bestand import times
+from bestand import days, times
+from bestand.times import Expression
 
 
 def read(text: str, language: str) -> list[str]:
+    """The dates stated in a text."""
     return [edtf for _, edtf in times.stated(text, language)]
 
 
@@ -144,3 +152,181 @@ def test_whatever_is_read_is_edtf(pieces: list[str], between: str, language: str
 @given(st.dates(date(1800, 1, 1), date(2099, 12, 31)), st.sampled_from(["nl", "en", "de"]))
 def test_every_date_in_words_is_read_back(day: date, language: str) -> None:
     assert read(f"Hij zei op {format_date(day, 'long', language)}: ja.", language) == [day.isoformat()]
+
+
+# Expressions
+
+CASES = Path(__file__).parent / "cases"
+LANGUAGES = ["nl", "en", "de"]
+
+
+def rows() -> Iterator[object]:
+    """Every row of the tables: language, report's date, ahead, fragment, what it holds."""
+    for language in LANGUAGES:
+        table = tomllib.loads((CASES / f"times-{language}.toml").read_text(encoding="utf-8"))
+        for case in table["case"]:
+            for text, *wanted in case["rows"]:
+                named = f"{language}: {case['claim']}: {text}"
+                yield pytest.param(language, case.get("published"), case.get("ahead", False), text, wanted, id=named)
+
+
+def told(expression: Expression) -> str:
+    """An expression as the tables write it."""
+    when = expression.when
+    parts = [expression.kind, when.edtf if when else "-", expression.length, when.weekday if when else None]
+    return " ".join(p for p in parts if p)
+
+
+@pytest.mark.parametrize(("language", "published", "ahead", "text", "wanted"), list(rows()))
+def test_an_expression_of_time_is_what_the_table_says(
+    language: str, published: str | None, ahead: bool, text: str, wanted: list[str]
+) -> None:
+    assert [told(e) for e in times.expressions(text, language, published, ahead=ahead)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("nl", "Hij sprak vorige week maandag met haar.", "vorige week maandag"),
+        ("nl", "Dat moet uiterlijk op 1 juni klaar zijn.", "uiterlijk op 1 juni"),
+        ("nl", "Hij wil een bestand van dertig dagen.", "dertig dagen"),
+        ("en", "He spoke on Monday, May 19, 2025, with her.", "on Monday, May 19, 2025"),
+        ("en", "It has lasted for more than three years.", "for more than three years"),
+        ("de", "Er sprach in der Nacht auf Dienstag mit ihr.", "in der Nacht auf Dienstag"),
+        ("de", "Die Frist läuft bis Ende\nJuni 2025.", "bis Ende\nJuni 2025"),
+    ],
+)
+def test_the_longest_expression_is_taken(language: str, text: str, words: str) -> None:
+    (found,) = times.expressions(text, language, "2025-05-20")
+    assert found.span.of(text) == words
+
+
+@pytest.mark.parametrize("when", ["op 19 mei 2025", "in 2022", "in de jaren negentig"])
+def test_a_date_with_its_year_is_stated(when: str) -> None:
+    (found,) = times.expressions(when, "nl", "2025-05-20")
+    assert found.when is not None
+    assert found.when.basis == "stated"
+
+
+@pytest.mark.parametrize("when", ["op 19 mei", "gisteren", "vorig jaar", "sinds maandag", "binnen 48 uur"])
+def test_a_date_that_needs_the_reports_is_relative(when: str) -> None:
+    (found,) = times.expressions(when, "nl", "2025-05-20")
+    assert found.when is not None
+    assert found.when.basis == "relative"
+
+
+def test_a_day_later_counts_from_the_sentence_before() -> None:
+    text = "Op 12 mei belde hij. Een dag later kwam hij."
+    (found,) = times.expressions(text, "nl", "2025-05-20", start=text.index("Een"))
+    assert told(found) == "point 2025-05-13"
+
+
+def test_a_day_later_counts_from_no_month() -> None:
+    text = "Dat was in april 2024. Een dag later kwam hij."
+    assert [told(e) for e in times.expressions(text, "nl", "2025-05-20")] == ["point 2024-04", "point -"]
+
+
+@pytest.mark.parametrize("published", ["", "gisteren", "../2025", "2025-13"])
+def test_a_report_without_a_usable_date_gives_no_relative_date(published: str) -> None:
+    assert [told(e) for e in times.expressions("gisteren", "nl", published)] == ["point -"]
+
+
+@pytest.mark.parametrize("length", ["9000 jaar", "9999 dagen"])
+def test_a_distance_beyond_the_calendar_gives_no_error(length: str) -> None:
+    assert len(times.expressions(f"{length} geleden en binnen {length}", "nl", "2025-05-20")) == 2
+
+
+@pytest.mark.parametrize("number", range(2, 131))
+@pytest.mark.parametrize(("language", "unit"), [("nl", "dagen"), ("en", "days"), ("de", "Tage")])
+def test_number_words_are_read_to_a_hundred_and_beyond(language: str, unit: str, number: int) -> None:
+    (found,) = times.expressions(f"({_number(number, language)} {unit})", language, None)
+    assert found.length == f"P{number}D"
+
+
+def _number(number: int, language: str) -> str:
+    """A number in words, made independently of the tables of bestand."""
+    ones, teens, tens = (line.split() for line in NUMBERS[language])
+    if number > 100:
+        return {"nl": "honderd", "en": "a hundred and ", "de": "hundert"}[language] + _number(number - 100, language)
+    if number == 100:
+        return {"nl": "honderd", "en": "a hundred", "de": "hundert"}[language]
+    if number < 20:
+        return (ones + teens)[number - 1]
+    ten, one = tens[number // 10 - 2], ones[number % 10 - 1]
+    if not number % 10:
+        return ten
+    one = {"één": "een", "eins": "ein"}.get(one, one)
+    return {"nl": f"{one}{'ën' if one[-1] == 'e' else 'en'}{ten}", "en": f"{ten}-{one}", "de": f"{one}und{ten}"}[
+        language
+    ]
+
+
+NUMBERS = {
+    "nl": (
+        "één twee drie vier vijf zes zeven acht negen",
+        "tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien",
+        "twintig dertig veertig vijftig zestig zeventig tachtig negentig",
+    ),
+    "en": (
+        "one two three four five six seven eight nine",
+        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
+        "twenty thirty forty fifty sixty seventy eighty ninety",
+    ),
+    "de": (
+        "eins zwei drei vier fünf sechs sieben acht neun",
+        "zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn",
+        "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig",
+    ),
+}
+FRAGMENTS = sorted({str(p.values[3]) for p in rows()})  # type: ignore[attr-defined]
+PUBLISHED = (
+    st.none()
+    | st.dates(date(1900, 1, 1), date(2099, 12, 31)).map(str)
+    | st.dates(date(1900, 1, 1), date(2099, 12, 31)).map(lambda d: str(d)[:7])
+    | st.integers(1900, 2099).map(str)
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.sampled_from(FRAGMENTS + PIECES) | st.text(max_size=8), max_size=4).map(" ".join),
+    st.sampled_from(LANGUAGES),
+    PUBLISHED,
+    st.booleans(),
+)
+def test_whatever_is_read_slices_to_its_words_and_has_its_days(
+    text: str, language: str, published: str | None, ahead: bool
+) -> None:
+    found = times.expressions(text, language, published, ahead=ahead)
+    assert found == times.expressions(text, language, published, ahead=ahead)
+    for one, other in pairwise(found):
+        assert one.span.end <= other.span.start
+    for one in found:
+        assert one.span.of(text).strip() == one.span.of(text) != ""
+        assert one.when is None or days.reach(one.when.edtf) is not None
+        assert one.when is None or one.when.evidence == one.span
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dates(date(1800, 1, 1), date(2099, 12, 31)), st.sampled_from(LANGUAGES), PUBLISHED)
+def test_every_date_in_words_is_found_whenever_the_report_is(day: date, language: str, published: str | None) -> None:
+    written = format_date(day, "long", language)
+    (found,) = times.expressions(f"({written})", language, published)
+    assert told(found) == f"point {day}"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.sampled_from(LANGUAGES), st.integers(0, 6), st.booleans())
+def test_a_bare_weekday_is_within_a_week_of_the_report(day: date, language: str, number: int, ahead: bool) -> None:
+    name = Locale.parse(language).days["format"]["wide"][number]
+    (found,) = times.expressions(f"({name})", language, str(day), ahead=ahead)
+    assert found.when is not None
+    meant = date.fromisoformat(found.when.edtf)
+    assert meant.weekday() == number
+    assert 0 < (meant - day).days <= 7 if ahead else 0 <= (day - meant).days < 7
+
+
+def test_every_language_has_the_same_tables() -> None:
+    folder = resources.files("bestand") / "data" / "times"
+    keys = [set(tomllib.loads((folder / f"{code}.toml").read_text(encoding="utf-8"))) for code in LANGUAGES]
+    assert keys[0] == keys[1] == keys[2]

@@ -13,18 +13,20 @@ from torch import nn
 
 sys.path.insert(0, str(Path(__file__).parent))
 import base
+from bestand import lexicon
+from bestand.decoding import Reading
 from bestand.tagger import FORMAT
-from model import Tagger, buckets
+from model import ACT_MODES, ACT_TYPES, HINTS, ISSUES, Tagger, buckets, grown, shares_of
 
 
 class Whole(nn.Module):
-    """The tagger as one graph over one window: anchors above `floor` and their label scores."""
+    """The tagger as one graph over one window: anchors above the floors and what is said of each."""
 
     def __init__(self, tagger: Tagger):
         super().__init__()
         self.tagger = tagger
 
-    def forward(self, ids, quotes, heads, sentence, quote, owned, floor):
+    def forward(self, ids, quotes, heads, sentence, quote, owned, hints, floor, act_floor):
         states = self.tagger.encoder(ids, quotes)[0][heads]  # (words, hidden)
         chances = torch.softmax(self.tagger.anchors(states), -1)
         chance = 1 - chances[:, 0]
@@ -33,10 +35,39 @@ class Whole(nn.Module):
         position = torch.arange(heads.shape[0])
         features = buckets(position, sentence, quote, at)
         scores = self.tagger.labeller(states[None], states[at], kinds, *features)
-        return at, kinds, chance[at], scores
+        return at, kinds, chance[at], scores, *self._acts(states, hints, sentence, quote, owned, act_floor)
+
+    def _acts(self, states, hints, sentence, quote, owned, floor):
+        acts = self.tagger.acts
+        states = states + acts.hint(hints)
+        types, meetings = torch.softmax(acts.types(states), -1), torch.softmax(acts.kinds(states), -1)
+        done = torch.nonzero((1 - types[:, 0] > floor) & owned)[:, 0]
+        met = torch.nonzero((1 - meetings[:, 0] > floor) & owned)[:, 0]
+        at = torch.cat([done, met])
+        kinds = torch.cat([torch.ones_like(done), torch.full_like(met, 2)])
+        chances = torch.cat([1 - types[done, 0], 1 - meetings[met, 0]])
+        position = torch.arange(states.shape[0])
+        scores = acts.labeller(states[None], states[at], kinds, *buckets(position, sentence, quote, at))
+        again, modes, flags, topics = acts.describe(
+            states[None], states[at], shares_of(scores, sentence[None], sentence[at])
+        )
+        # the anchor's view of the type and the clause's, as equals
+        both = torch.log(types[at, 1:] + 1e-9) + torch.log_softmax(again, -1)
+        return (
+            at,
+            kinds,
+            chances,
+            torch.softmax(both / 2, -1),
+            meetings[at, 1:] / meetings[at, 1:].sum(-1, keepdim=True),
+            scores,
+            torch.softmax(modes, -1),
+            torch.sigmoid(flags),
+            acts.issue(topics),
+            topics,
+        )
 
 
-NAMES = ("ids", "quotes", "heads", "sentence", "quote", "owned", "floor")
+NAMES = ("ids", "quotes", "heads", "sentence", "quote", "owned", "hints", "floor", "act_floor")
 
 
 def load(path: Path) -> tuple[Whole, list[int]]:
@@ -45,7 +76,7 @@ def load(path: Path) -> tuple[Whole, list[int]]:
     state = torch.load(path, map_location="cpu")
     layers = 1 + max(int(k.split(".")[2]) for k in state if k.startswith("encoder.blocks."))
     tagger = Tagger(len(rows), layers)
-    tagger.load_state_dict(state)
+    tagger.load_state_dict(grown(tagger, state))
     for block in tagger.encoder.blocks:
         block.fuse()
     return Whole(tagger.eval()), rows
@@ -61,7 +92,7 @@ def network(whole: Whole):
     return run
 
 
-def write(whole: Whole, rows: list[int], out: Path, floor: float) -> None:
+def write(whole: Whole, rows: list[int], out: Path, floors: tuple[float, float]) -> None:
     """Export to ONNX, embeddings and matrices in int8, with vocabulary and threshold in the file's own metadata."""
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -74,11 +105,14 @@ def write(whole: Whole, rows: list[int], out: Path, floor: float) -> None:
         torch.arange(words) // 8,
         torch.zeros(words, dtype=torch.long),
         torch.ones(words, dtype=torch.bool),
+        torch.zeros(words, HINTS),
+        torch.tensor(0.0),
         torch.tensor(0.0),
     )
     plain = Path("build") / "tagger.fp32.onnx"  # kept: benchmarks compare it with int8
     for folder in (plain.parent, out.parent):
         folder.mkdir(parents=True, exist_ok=True)
+    outputs = ["at", "kinds", "chances", "scores", *Reading._fields[4:]]
     free = {
         "ids": {1: "subwords"},
         "quotes": {1: "subwords"},
@@ -86,17 +120,20 @@ def write(whole: Whole, rows: list[int], out: Path, floor: float) -> None:
         "sentence": {0: "words"},
         "quote": {0: "words"},
         "owned": {0: "words"},
+        "hints": {0: "words"},
         "at": {0: "anchors"},
         "kinds": {0: "anchors"},
         "chances": {0: "anchors"},
         "scores": {0: "anchors", 1: "words"},
+        **{name: {0: "acts"} for name in Reading._fields[4:]},
+        "act_scores": {0: "acts", 1: "words"},
     }
     torch.onnx.export(
         whole,
         example,
         str(plain),
         input_names=list(NAMES),
-        output_names=["at", "kinds", "chances", "scores"],
+        output_names=outputs,
         dynamic_axes=free,
         opset_version=17,
         dynamo=False,
@@ -104,7 +141,7 @@ def write(whole: Whole, rows: list[int], out: Path, floor: float) -> None:
     model = onnx.load(plain)
     table = next(i for i in model.graph.initializer if i.name.endswith("encoder.word.weight"))
     _int8_rows(model, table)
-    about(model, rows, floor)
+    about(model, rows, floors)
     onnx.save(model, plain)
     quantize_dynamic(
         plain,
@@ -116,14 +153,16 @@ def write(whole: Whole, rows: list[int], out: Path, floor: float) -> None:
         extra_options={"MatMulConstBOnly": True},
     )
     small = onnx.load(out)
-    about(small, rows, floor)
+    about(small, rows, floors)
     onnx.save(small, out)
 
 
-def about(model, rows: list[int], floor: float) -> None:
-    """Put format, vocabulary and threshold into the file's metadata."""
+def about(model, rows: list[int], floors: tuple[float, float]) -> None:
+    """Put format, vocabulary, classes and thresholds into the file's metadata."""
     vocabulary = base.pieces(base.path().read_bytes())
-    told = {"vocabulary": [[vocabulary[r][0], round(vocabulary[r][1], 4)] for r in rows], "floor": floor}
+    told = {"vocabulary": [[vocabulary[r][0], round(vocabulary[r][1], 4)] for r in rows]}
+    told |= {"floor": floors[0], "act_floor": floors[1]}
+    told |= {"types": ACT_TYPES, "modes": ACT_MODES, "issues": ISSUES, "hints": lexicon.names()}
     del model.metadata_props[:]
     for key, value in (("format", FORMAT), ("about", json.dumps(told, ensure_ascii=False, separators=(",", ":")))):
         entry = model.metadata_props.add()
@@ -158,9 +197,10 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--floor", type=float, default=0.5, help="probability from which a word anchors a statement")
+    parser.add_argument("--act-floor", type=float, default=0.2, help="the same for an act or encounter")
     args = parser.parse_args()
     whole, rows = load(args.weights)
-    write(whole, rows, args.out, args.floor)
+    write(whole, rows, args.out, (args.floor, args.act_floor))
     print(f"{args.out}: {args.out.stat().st_size / 1e6:.1f} MB")
 
 

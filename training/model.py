@@ -1,7 +1,8 @@
-"""The tagger as a torch module: encoder, anchors, and a labeller that reads a window anew for each anchor.
+"""The tagger as a torch module: encoder, anchors, and labellers that read a window anew for each anchor.
 
-An anchor is the first word of a statement's cue or, where there is no cue, of its content. For each anchor every word
-of the window is labelled source, cue or content of that one statement, so statements may nest and share words.
+A statement's anchor is the first word of its cue or, where there is no cue, of its content. For each anchor every word
+of the window is labelled source, cue or content of that one statement, so statements may nest and share words. An act
+is anchored at the word that carries it, an encounter likewise; what they are is read from the same encoder's states.
 """
 
 from __future__ import annotations
@@ -10,8 +11,17 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from bestand import lexicon, scheme
+from bestand.decoding import ACT_FLAGS, ACT_LABELS, ENCOUNTER_KINDS, SHARPNESS
+
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 ANCHORS = ("none", "cue", "content")
+ACT_ANCHORS = ("none", "act", "encounter")
+ACT_TYPES = tuple(scheme.load().types)
+ACT_MODES = tuple(dict.fromkeys(mode for kind in scheme.load().types.values() for mode in kind.modes))
+ISSUES = tuple(scheme.load().issues)
+HINTS = len(lexicon.names())
+TOPIC, ABOUT = 64, 256  # size of an act's topic vector, and of the layer between
 HIDDEN, HEADS, FEED = 384, 12, 1536
 WIDTH = 128  # of the labeller
 QUOTE_STATES = 6  # none, inside, opening, closing, nested inside, nested mark
@@ -75,7 +85,7 @@ class Encoder(nn.Module):
 class Labeller(nn.Module):
     """Scores of every label for every word of a window, given one anchor: two gated convolutions over the words."""
 
-    def __init__(self) -> None:
+    def __init__(self, labels: int = len(LABELS)) -> None:
         super().__init__()
         self.words, self.anchor = nn.Linear(HIDDEN, WIDTH), nn.Linear(HIDDEN, WIDTH)
         self.product = nn.Linear(HIDDEN, WIDTH, bias=False)
@@ -87,7 +97,7 @@ class Labeller(nn.Module):
         self.norms = nn.ModuleList(nn.LayerNorm(WIDTH) for _ in range(3))
         self.spread = nn.ModuleList(nn.Conv1d(WIDTH, WIDTH, 9, padding=4 * d, dilation=d, groups=WIDTH) for d in (1, 3))
         self.mix = nn.ModuleList(nn.Linear(WIDTH, WIDTH) for _ in range(2))
-        self.out = nn.Linear(WIDTH, len(LABELS))
+        self.out = nn.Linear(WIDTH, labels)
         self.drop = nn.Dropout(0.1)
 
     def forward(self, states, anchor_states, kinds, distance, sentence, quote):
@@ -100,6 +110,53 @@ class Labeller(nn.Module):
             y = spread(x.transpose(1, 2)).transpose(1, 2)
             x = norm(x + self.drop(F.gelu(mix(y))))
         return self.out(x)  # (anchors, words, labels), log-odds
+
+
+class Acts(nn.Module):
+    """Anchors of acts with their type, anchors of encounters with their kind, and what each is about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.types, self.kinds = (
+            nn.Sequential(nn.Linear(HIDDEN, WIDTH), nn.GELU(), nn.Dropout(0.1), nn.Linear(WIDTH, 1 + n))
+            for n in (len(ACT_TYPES), len(ENCOUNTER_KINDS))
+        )
+        self.labeller = Labeller(len(ACT_LABELS))
+        self.hint = nn.Linear(HINTS, HIDDEN, bias=False)
+        nn.init.zeros_(self.hint.weight)
+        self.about = nn.Sequential(nn.Linear(5 * HIDDEN, ABOUT), nn.GELU(), nn.Dropout(0.2))
+        self.act_type = nn.Linear(ABOUT, len(ACT_TYPES))
+        self.mode = nn.Linear(ABOUT, 1 + len(ACT_MODES))
+        self.flags = nn.Linear(ABOUT, len(ACT_FLAGS))
+        self.topic = nn.Linear(ABOUT, TOPIC)
+        self.issues = nn.Parameter(torch.randn(1 + len(ISSUES), TOPIC))  # the first stands for none
+        self.bias = nn.Parameter(torch.zeros(1 + len(ISSUES)))
+
+    def describe(self, states, anchor_states, shares):
+        """What an act is, from its anchor and the words of its clause, actor, target and surroundings.
+
+        states (anchors or 1, words, HIDDEN); shares (anchors, 4, words), how much each word belongs to each
+        -> log-odds of types, modes and flags, and a topic of length one, a row an anchor.
+        """
+        shares = shares / (shares.sum(-1, keepdim=True) + 0.3)
+        pooled = (shares @ states).flatten(1)  # (anchors, 4 * HIDDEN)
+        x = self.about(torch.cat([anchor_states, pooled], -1))
+        return self.act_type(x), self.mode(x), self.flags(x), F.normalize(self.topic(x), dim=-1)
+
+    def issue(self, topic):
+        """Log-odds of none and of each issue: how a topic points at each."""
+        return SHARPNESS * topic @ F.normalize(self.issues, dim=-1).T + self.bias
+
+
+def shares_of(scores, sentence, own):
+    """How much each word belongs to the clause, the actor and the target, by the labeller's scores, and is near.
+
+    scores (anchors, words, labels); sentence (anchors or 1, words); own (anchors,), each anchor's sentence
+    -> (anchors, 4, words)
+    """
+    p = torch.softmax(scores, -1)
+    near = torch.exp(-(sentence - own[:, None]).abs().float())
+    return torch.stack([1 - p[..., 0], p[..., 1] + p[..., 2], p[..., 3] + p[..., 4], near], 1)
 
 
 def buckets(position, sentence, quote, anchors):
@@ -122,6 +179,17 @@ def buckets(position, sentence, quote, anchors):
     return distance, s, q
 
 
+def grown(model: Tagger, state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """A state of weights for a model with parts that it lacks: those start as they are, wider ones are filled up."""
+    out = model.state_dict()
+    for name, value in state.items():
+        if out[name].shape == value.shape:
+            out[name] = value
+        else:  # new inputs stand behind the old ones, and count for nothing yet
+            out[name] = F.pad(value, (0, out[name].shape[-1] - value.shape[-1]))
+    return out
+
+
 class Tagger(nn.Module):
     def __init__(self, vocabulary: int, layers: int = 6, dropout: float = 0.1):
         super().__init__()
@@ -129,6 +197,7 @@ class Tagger(nn.Module):
         self.anchors = nn.Sequential(nn.Linear(HIDDEN, WIDTH), nn.GELU(), nn.Linear(WIDTH, len(ANCHORS)))
         self.flags = nn.Linear(HIDDEN, 3)  # in any source, cue, content: an auxiliary task
         self.labeller = Labeller()
+        self.acts = Acts()
 
     def load_base(self, tensors, rows, layers) -> None:
         """Fill in the encoder from the base tensors: `rows` of the vocabulary, `layers` by number."""

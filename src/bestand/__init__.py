@@ -8,10 +8,12 @@ if TYPE_CHECKING:
     from bestand.errors import BestandError
     from bestand.ledger import Ledger
     from bestand.pipeline import Reader, read
-    from bestand.records import Extraction, Report, Resolution, Skipped, Span, Statement
+    from bestand.records import Act, Encounter, Extraction, Report, Resolution, Skipped, Span, Statement, When
 
 __all__ = [
+    "Act",
     "BestandError",
+    "Encounter",
     "Extraction",
     "Filter",
     "Ledger",
@@ -21,6 +23,7 @@ __all__ = [
     "Skipped",
     "Span",
     "Statement",
+    "When",
     "read",
 ]
 

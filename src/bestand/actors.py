@@ -44,23 +44,26 @@ class Mention:
     quoted: bool = False
 
 
-def resolve(report: Report, columns: Words, statements: Sequence[Statement], codebook: Codebook) -> list[Statement]:
-    """The same statements, each with its speaker; a language without words is read by names and English words."""
+def resolve(report: Report, columns: Words, statements: Sequence[Statement], codebook: Codebook) -> Cast:
+    """Who is who in a report; a language without words is read by names and English words."""
     code = report.language if report.language in books.LANGUAGES else "en"
     ranges = (columns.between(*statement.source[0]) for statement in statements if statement.source)
     sources = tuple((words.start, words.stop) for words in ranges)
     phrases = Phrases(columns, naming.gazetteer(codebook, code), report.published, sources)
-    return _Scene(columns, phrases, statements).cast()
+    return Cast(columns, phrases, statements)
 
 
 Found = tuple[Entity, tuple[str, ...]] | None  # who it is, and the rivals
 
 
-class _Scene:
-    """The entities of one report in order, and what each source means among them."""
+class Cast:
+    """The entities of one report in order, and what each phrase means among them.
+
+    `statements` are those given, each with its speaker.
+    """
 
     def __init__(self, columns: Words, phrases: Phrases, statements: Sequence[Statement]):
-        self.columns, self.phrases, self.statements = columns, phrases, statements
+        self.columns, self.phrases, self.statements = columns, phrases, list(statements)
         self.found: dict[str, Found] = {}
         self.mentions: list[Mention] = []
         started: set[int] = set()
@@ -70,8 +73,48 @@ class _Scene:
             self.mentions.append(Mention(at, entity, subject=subject, quoted=columns.quote[at] > 0))
             if person:
                 started.add(sentence)
+        self.statements = self._spoken()
+        self._by_source = {self.columns.between(*s.source[0]): s for s in self.statements if s.source}
 
-    def cast(self) -> list[Statement]:
+    def who(self, phrase: range, verb: int) -> tuple[Resolution, ...]:
+        """Whom a phrase of the text means as actor or target of a verb, both in word numbers; one for each member.
+
+        Unnamed agents of a state act for it, and an adjective alone names it: 'het Amerikaanse plan'.
+        """
+        span = self.columns.cover(phrase.start, phrase.stop - 1)
+        known = self._by_source.get(phrase)
+        if known:
+            found = self.found.get(known.id)
+        else:
+            read: Entity | Taken | None = self.phrases.read(phrase.start, phrase.stop)
+            asked = Statement("", "", (span,), (self.columns.spans[verb],), (span,))
+            found = (read, read.rivals) if isinstance(read, Entity) else self._lean(asked, read)
+        behind = self.phrases.agents.principals(phrase.start, phrase.stop) or self._owner(phrase)
+        if behind and (found is None or self._unlisted(found[0]) or len(behind) > max(1, len(found[0].members))):
+            return tuple(_resolved((span,), entity, ()) for entity in behind)
+        if found is None:
+            return (Resolution((span,), None, self.phrases.text(phrase.start, phrase.stop), "unresolved"),)
+        entity, rivals = found
+        if entity.members:
+            return tuple(_resolved((span,), member, member.rivals) for member in entity.members)
+        return (_resolved((span,), entity, rivals),)
+
+    def _owner(self, phrase: range) -> tuple[Entity, ...]:
+        """For whom 'zijn minister' or 'its envoy' acts: the side of whoever was named last, in speech its speaker's."""
+        if not self.phrases.agents.owned(phrase.start, phrase.stop):
+            return ()
+        before = [m.entity for m in self.mentions if m.at < phrase.start and m.entity.actor and m.entity.actor.side]
+        return (replace(self.phrases.agents.side_of(before[-1]), how="pronoun"),) if before else ()
+
+    def _unlisted(self, entity: Entity) -> bool:
+        return entity.actor is None and entity.how in ("described", "unresolved", "body", "pronoun", "several")
+
+    def kind_of(self, who: Resolution) -> str | None:
+        """What a resolved actor is: person, state, seat or a kind of organisation; None where it is not listed."""
+        actor = self.phrases.labels.book.codebook.actors.get(who.actor_id or "")
+        return actor.kind if actor else None
+
+    def _spoken(self) -> list[Statement]:
         """Resolve named sources first, then what leans on them."""
         taken: dict[str, Taken | None] = {}
         for statement in self.statements:
@@ -194,9 +237,15 @@ class _Scene:
             words = self.columns.between(*statement.source[0]) if statement.source else range(0)
             name = self.phrases.text(words.start, words.stop) if words else None
             return Resolution(statement.source, None, name, how)
-        entity, rivals = found
-        actor_id = entity.actor.id if entity.actor else None
-        return Resolution(statement.source, actor_id, entity.name, entity.how, rivals, SURE.get(entity.how, 0.5))
+        return _resolved(statement.source, *found)
+
+
+def _resolved(mention: Spans, entity: Entity, rivals: tuple[str, ...]) -> Resolution:
+    actor = entity.actor
+    side = actor.side if actor else None
+    return Resolution(
+        mention, actor.id if actor else None, entity.name, entity.how, rivals, SURE.get(entity.how, 0.5), side
+    )
 
 
 def _personal(entity: Entity) -> bool:

@@ -13,6 +13,7 @@ NO_SOURCE = 0.6  # how sure a draft without a source counts as being of its sour
 BARE = 0.5  # score of a quotation that only its marks show
 SPOKEN_ALONE = 4  # the same where the quotation is a sentence of its own
 SIGNATURE, NAME = 12, 5  # words at most under a pull quote, and before a colon
+ARTICLES = frozenset(("de", "het", "the", "der", "die", "das", "een", "a", "an", "ein", "eine"))
 FIRST_PERSON = frozenset(("ik", "wij", "we", "i", "ich", "wir"))
 SPOKEN = (
     8  # words from which a quotation that nobody claims is taken for speech: quoted full F1, benchmarks/accuracy.md
@@ -63,9 +64,18 @@ def _tidied(columns: Words, draft: Draft) -> Draft:
         draft.cue = sorted([*draft.cue, range(draft.anchor, draft.anchor + 1)], key=lambda r: r.start)
     if draft.kind == "content":
         draft.cue = []
-    draft.source = [r for r in (_trimmed(columns, r, quotes=True) for r in draft.source) if r]
+    draft.source = [_named(columns, r) for r in (_trimmed(columns, r, quotes=True) for r in draft.source) if r]
     draft.content = [r for r in (_trimmed(columns, r, quotes=False) for r in draft.content) if r]
     return draft
+
+
+def _named(columns: Words, words: range) -> range:
+    """A source that ends in an article goes on with the name behind it: 'het' of 'het Kremlin'."""
+    end = words.stop
+    if columns.shown[end - 1].lstrip("▁").casefold() in ARTICLES:
+        while end < len(columns) and columns.shown[end].lstrip("▁")[:1].isupper():
+            end += 1
+    return range(words.start, end)
 
 
 def _trimmed(columns: Words, words: range, quotes: bool) -> range:

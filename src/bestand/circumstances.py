@@ -36,7 +36,8 @@ def add(report: Report, columns: Words, statements: Sequence[Statement], codeboo
             replace(
                 statement,
                 channel=_channel(frame, language.channels, media),
-                said=_said(columns, statement, frame, code, language.then),
+                said=_said(columns, statement, frame, code, language.then)
+                or _said_then(report, statement, frame, code),
                 repeated=bool(again.search(_cue_clause(report.text, statement, frame))),
             )
         )
@@ -113,6 +114,13 @@ def _said(columns: Words, statement: Statement, frame: str, code: str, then: fro
         at -= 1
     before = times.stated(columns.text, code, columns.spans[at].start, end)
     return before[-1][1] if before else None
+
+
+def _said_then(report: Report, statement: Statement, frame: str, code: str) -> str | None:
+    """The day that stands right beside the cue, relative to the report's: 'zei maandag', 'said on Friday'."""
+    beside = _cue_clause(report.text, statement, frame)
+    found = times.expressions(beside, code, report.published)
+    return next((e.when.edtf for e in found if e.kind == "point" and e.when), None)
 
 
 def _cue_clause(text: str, statement: Statement, frame: str) -> str:

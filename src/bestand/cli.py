@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -39,6 +40,16 @@ Language = Annotated[
 Published = Annotated[
     str | None, typer.Option("--published", help="The date (EDTF) of reports that give none themselves.")
 ]
+OwnIssues = Annotated[
+    list[Path] | None, typer.Option("--issues", help="A TOML file with issues of your own; may be repeated.")
+]
+Since = Annotated[str | None, typer.Option(help="Published on or after (EDTF: 2025, 2025-05, 2025-05-19).")]
+Until = Annotated[str | None, typer.Option(help="Published on or before (EDTF).")]
+Outlet = Annotated[str | None, typer.Option(help="The outlet.")]
+MinScore = Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out what scores lower.")]
+InWords = Annotated[str | None, typer.Option("--text", help="Words that its evidence holds.")]
+Side = Annotated[str | None, typer.Option(help="The state or party that the actor belongs to.")]
+Superseded = Annotated[bool, typer.Option("--superseded", help="Also what a newer reading replaced.")]
 InLanguage = Annotated[str | None, typer.Option("--language", help="The reports' language (nl, en, de).")]
 Threads = Annotated[int, typer.Option("--threads", min=1, max=64, help="Cores the reading may take.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
@@ -67,19 +78,21 @@ def _before(
 def extract(
     locations: Locations,
     actors: Own = None,
+    issues: OwnIssues = None,
     language: Language = None,
     published: Published = None,
     private_addresses: Private = False,
     threads: Threads = 1,
+    min_score: MinScore = 0.0,
     as_csv: AsCsv = False,
 ) -> None:
     """Print the record of each report, one JSON object a line; nothing is stored."""
-    from bestand.entries import entries_of
+    from bestand.entries import above, entries_of
     from bestand.exports import record, rows
 
-    reader = _reader(actors, threads)
+    reader = _reader(actors, issues, threads)
     inputs = _Inputs(locations, _options(language, published, private_addresses))
-    extractions = (reader.read(r) for r in inputs)
+    extractions = (above(reader.read(r), min_score) for r in inputs)
     if as_csv:
         rows.write_csv((rows.entry(e) for x in extractions for e in entries_of(x)), sys.stdout, rows.ENTRY)
     else:
@@ -94,6 +107,7 @@ def add(
     locations: Locations,
     ledger: LedgerPath = DEFAULT,
     actors: Own = None,
+    issues: OwnIssues = None,
     language: Language = None,
     published: Published = None,
     private_addresses: Private = False,
@@ -107,7 +121,7 @@ def add(
     inputs = _Inputs(locations, _options(language, published, private_addresses, pages))
     with Ledger(ledger) as book:
         try:
-            reader = _reader(actors, threads)
+            reader = _reader(actors, issues, threads)
             for report in inputs:
                 if book.has(report, reader.provenance):
                     counts["unchanged"] += 1
@@ -130,15 +144,17 @@ def add(
 def show(
     report: Annotated[str, typer.Argument(help="A report's id in the ledger.")],
     ledger: LedgerPath = DEFAULT,
+    min_score: MinScore = 0.0,
     as_json: AsJson = False,
 ) -> None:
     """Print one report of the ledger with the words marked."""
     from bestand import display
+    from bestand.entries import above
     from bestand.exports import record
     from bestand.ledger import Ledger
 
     with Ledger(ledger, create=False) as book:
-        found = book.extraction(report)
+        found = above(book.extraction(report), min_score)
     if as_json:
         sys.stdout.write(record.line(found) + "\n")
     else:
@@ -149,13 +165,14 @@ def show(
 def statements(
     ledger: LedgerPath = DEFAULT,
     actor: Annotated[str | None, typer.Option(help="Who speaks: a name or an id.")] = None,
+    side: Side = None,
     language: InLanguage = None,
-    outlet: Annotated[str | None, typer.Option(help="The outlet.")] = None,
-    since: Annotated[str | None, typer.Option(help="Published on or after (EDTF: 2025, 2025-05, 2025-05-19).")] = None,
-    until: Annotated[str | None, typer.Option(help="Published on or before (EDTF).")] = None,
+    outlet: Outlet = None,
+    since: Since = None,
+    until: Until = None,
     text: Annotated[str | None, typer.Option(help="Words that the content holds.")] = None,
-    min_score: Annotated[float, typer.Option(min=0.0, max=1.0, help="Leave out what scores lower.")] = 0.0,
-    superseded: Annotated[bool, typer.Option("--superseded", help="Also what a newer reading replaced.")] = False,
+    min_score: MinScore = 0.0,
+    superseded: Superseded = False,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -165,10 +182,12 @@ def statements(
     from bestand.exports import rows
     from bestand.ledger import Ledger
 
-    where = Filter(actor, _code(language), outlet, since, until, text, min_score=min_score)
+    where = Filter(actor, _code(language), outlet, since, until, text, min_score=min_score, side=side)
     with Ledger(ledger, create=False) as book:
         if actor:
             book.check_actor(actor)
+        if side:
+            book.check_side(side)
         found = book.statements(where, superseded)
         if not _rows((rows.entry(e) for e in found), as_json, as_csv, rows.ENTRY):
             listed = list(found)
@@ -177,11 +196,81 @@ def statements(
 
 
 @app.command()
+def acts(
+    ledger: LedgerPath = DEFAULT,
+    actor: Annotated[str | None, typer.Option(help="Who acts: a name or an id.")] = None,
+    side: Side = None,
+    toward: Annotated[str | None, typer.Option(help="Toward whom: a name, an id or a side.")] = None,
+    type: Annotated[str | None, typer.Option(help="One of PLOVER's types, such as REJECT.")] = None,
+    issue: Annotated[str | None, typer.Option(help="An issue of the codebook, such as ceasefire; or none.")] = None,
+    language: InLanguage = None,
+    outlet: Outlet = None,
+    since: Since = None,
+    until: Until = None,
+    text: InWords = None,
+    min_score: MinScore = 0.0,
+    superseded: Superseded = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """List acts: who did what to whom, on which issue, under which condition, when, by which words."""
+    from bestand import display
+    from bestand.entries import Filter
+    from bestand.exports import rows
+    from bestand.ledger import Ledger
+
+    where = Filter(actor, _code(language), outlet, since, until, text, min_score=min_score, side=side)
+    where = replace(where, toward=toward, type=type and type.upper(), issue=issue)
+    with Ledger(ledger, create=False) as book:
+        book.check_acts(where)
+        found = book.acts(where, superseded)
+        if not _rows((rows.act(e) for e in found), as_json, as_csv, rows.ACT):
+            listed = list(found)
+            display.acts(_console(), listed)
+            _say(f"{len(listed)} acts.")
+
+
+@app.command()
+def encounters(
+    ledger: LedgerPath = DEFAULT,
+    actor: Annotated[str | None, typer.Option(help="Who took part: a name or an id.")] = None,
+    side: Side = None,
+    kind: Annotated[str | None, typer.Option(help="call, meeting, talks or summit.")] = None,
+    status: Annotated[str | None, typer.Option(help="held or planned.")] = None,
+    language: InLanguage = None,
+    outlet: Outlet = None,
+    since: Since = None,
+    until: Until = None,
+    text: InWords = None,
+    min_score: MinScore = 0.0,
+    superseded: Superseded = False,
+    as_json: AsJson = False,
+    as_csv: AsCsv = False,
+) -> None:
+    """List encounters: who met or called, when, where, for how long; held or planned."""
+    from bestand import display
+    from bestand.entries import Filter
+    from bestand.exports import rows
+    from bestand.ledger import Ledger
+
+    where = Filter(actor, _code(language), outlet, since, until, text, min_score=min_score, side=side)
+    where = replace(where, kind=kind, status=status)
+    with Ledger(ledger, create=False) as book:
+        book.check_encounters(where)
+        found = book.encounters(where, superseded)
+        if not _rows((rows.encounter(e) for e in found), as_json, as_csv, rows.ENCOUNTER):
+            listed = list(found)
+            display.encounters(_console(), listed)
+            _say(f"{len(listed)} encounters.")
+
+
+@app.command()
 def actors(
     ledger: LedgerPath = DEFAULT,
     language: InLanguage = None,
-    since: Annotated[str | None, typer.Option(help="Published on or after (EDTF).")] = None,
-    until: Annotated[str | None, typer.Option(help="Published on or before (EDTF).")] = None,
+    since: Since = None,
+    until: Until = None,
+    min_score: MinScore = 0.0,
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
@@ -192,7 +281,7 @@ def actors(
     from bestand.ledger import Ledger
 
     with Ledger(ledger, create=False) as book:
-        found = book.actors(Filter(language=_code(language), since=since, until=until))
+        found = book.actors(Filter(language=_code(language), since=since, until=until, min_score=min_score))
     if not _rows((rows.tally(t) for t in found), as_json, as_csv, rows.TALLY):
         display.tallies(_console(), found)
 
@@ -232,7 +321,7 @@ def info(
 
 @app.command()
 def demo(ledger: LedgerPath = Path("demo.ledger")) -> None:
-    """Read three demo reports (Dutch, English, German; retellings of public record) and print who said what."""
+    """Read three demo reports (Dutch, English, German; retellings of public record) and print who said and did what."""
     from importlib.resources import files
 
     from bestand import display, sources
@@ -251,6 +340,8 @@ def demo(ledger: LedgerPath = Path("demo.ledger")) -> None:
         "The three reports are retellings from the public record by the makers of bestand; the outlets are invented.\n"
         f"They are in {ledger} now. Go on with:\n"
         f"  bestand statements --ledger {ledger} --actor 'Vladimir Putin'\n"
+        f"  bestand acts --ledger {ledger} --issue ceasefire\n"
+        f"  bestand encounters --ledger {ledger}\n"
         f"  bestand actors --ledger {ledger}\n"
         "  bestand add YOUR-REPORTS --ledger my.ledger"
     )
@@ -330,11 +421,11 @@ def _code(language: str | None) -> str | None:
     return code
 
 
-def _reader(own: list[Path] | None, threads: int) -> Any:
+def _reader(own: list[Path] | None, issues: list[Path] | None, threads: int) -> Any:
     from bestand.pipeline import Reader
 
-    reader = Reader(own=tuple(own or ()), threads=threads)
-    _ = reader.codebook  # a mistake in a file of actors shows before anything is read
+    reader = Reader(own=tuple(own or ()), issues=tuple(issues or ()), threads=threads)
+    _ = reader.codebook, reader.scheme  # a mistake in a file of the user's shows before anything is read
     return reader
 
 

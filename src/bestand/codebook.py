@@ -37,6 +37,9 @@ class Words:
     chief: tuple[str, ...]
     both: tuple[str, ...]
     documents: frozenset[str]
+    agents: tuple[str, ...]
+    owning: frozenset[str]
+    no: frozenset[str]
     including: tuple[str, ...]
     starters: frozenset[str]
     pronouns: Mapping[str, frozenset[str]]
@@ -95,6 +98,9 @@ def language(code: str) -> Words:
         chief=tuple(raw["chief"]),
         both=tuple(raw["both"]),
         documents=frozenset(w.casefold() for w in raw["documents"]),
+        agents=tuple(w.casefold() for w in raw["agents"]),
+        owning=frozenset(raw["owning"]),
+        no=frozenset(raw["no"]),
         including=tuple(raw["including"]),
         starters=frozenset(raw["starters"]),
         pronouns={k: frozenset(v) for k, v in raw["pronouns"].items()},
@@ -123,6 +129,9 @@ def load(own: tuple[Path, ...] = ()) -> Codebook:
             entries.extend(_entries(tomllib.loads(raw.decode("utf-8")), source.name == "states.toml"))
     for code in LANGUAGES:
         digest.update((_data() / "languages" / f"{code}.toml").read_bytes())
+        digest.update((_data() / "times" / f"{code}.toml").read_bytes())
+        digest.update((_data() / "acts" / f"{code}.toml").read_bytes())
+    digest.update((_data() / "places.toml").read_bytes())
     digest.update(_cldr().encode())
     for path in own:
         raw, found = _own(path)

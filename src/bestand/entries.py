@@ -1,18 +1,21 @@
-"""What the ledger lists, and by which filter: entries with their words, and tallies of speakers."""
+"""What the ledger lists, and by which filter: statements, acts and encounters with their words, and tallies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bestand.records import Extraction, Provenance, Spans, Statement
+from bestand.records import Act, Encounter, Extraction, Provenance, Spans, Statement
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which entries to list; every field narrows. Days are EDTF, text is found in content regardless of case."""
+    """Which entries to list; every field narrows. Days are EDTF, text is found in the words regardless of case.
 
-    actor: str | None = None  # id or name
+    `toward`, `type` and `issue` are of acts; `kind` and `status` of encounters.
+    """
+
+    actor: str | None = None  # id or name: who speaks, acts or takes part
     language: str | None = None
     outlet: str | None = None
     since: str | None = None
@@ -20,6 +23,12 @@ class Filter:
     text: str | None = None
     report: str | None = None
     min_score: float = 0.0
+    side: str | None = None  # the state or party that the actor belongs to
+    toward: str | None = None  # id, name or side
+    type: str | None = None
+    issue: str | None = None  # an id, or "none"
+    kind: str | None = None
+    status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,38 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Particulars:
+    """What an entry tells of its report."""
+
+    report_id: str
+    title: str | None
+    outlet: str | None
+    url: str | None
+    published: str | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActEntry:
+    """One act out of the ledger, with its report's particulars and text."""
+
+    act: Act
+    about: Particulars
+    text: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class EncounterEntry:
+    """One encounter out of the ledger, with its report's particulars and text."""
+
+    encounter: Encounter
+    about: Particulars
+    text: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How often somebody speaks in the ledger."""
 
@@ -49,6 +90,16 @@ class Tally:
     reports: int
     first: str | None
     last: str | None
+
+
+def above(extraction: Extraction, score: float) -> Extraction:
+    """The same without the statements, acts and encounters that score lower."""
+    return replace(
+        extraction,
+        statements=tuple(s for s in extraction.statements if s.score >= score),
+        acts=tuple(a for a in extraction.acts if a.score >= score),
+        encounters=tuple(e for e in extraction.encounters if e.score >= score),
+    )
 
 
 def entries_of(extraction: Extraction) -> Iterator[Entry]:

@@ -3,6 +3,7 @@ BestandError                 anything bestand reports to its user
 ├── UsageError               the call is wrong: exit code 2
 │   ├── LanguageError        no words for a language
 │   ├── ActorFileError       a user's TOML file of actors does not hold together
+│   ├── IssueFileError       a user's TOML file of issues does not hold together
 │   └── FilterError          a filter of a listing names nothing that exists
 ├── ReadError                one input could not be read: it is skipped, the rest goes on
 │   ├── UnreachableError     a URL that is refused, slow, too large or gone
@@ -29,6 +30,9 @@ class LanguageError(UsageError): ...
 
 
 class ActorFileError(UsageError): ...
+
+
+class IssueFileError(UsageError): ...
 
 
 class FilterError(UsageError): ...

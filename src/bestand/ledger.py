@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from bestand import schema, sqlite
-from bestand.days import OPEN, day_range
-from bestand.entries import Entry, Filter, Tally
+from bestand import queries, schema, scheme, sqlite
+from bestand.days import OPEN
+from bestand.entries import ActEntry, EncounterEntry, Entry, Filter, Tally
 from bestand.errors import FilterError, LedgerConflictError, LedgerError
 from bestand.records import Extraction, Provenance, Report
-from bestand.schema import readings, reports, statements
+from bestand.schema import acts, encounters, participants, readings, reports, statements
 
-__all__ = ["Entry", "Filter", "Ledger", "Outcome", "Tally"]
+__all__ = ["ActEntry", "EncounterEntry", "Entry", "Filter", "Ledger", "Outcome", "Tally"]
 
+KINDS, STATUS = ("call", "meeting", "talks", "summit"), ("held", "planned")
 Outcome = Literal["added", "unchanged", "superseded"]
 
 
@@ -91,16 +92,30 @@ class Ledger:
 
     def statements(self, where: Filter | None = None, superseded: bool = False) -> Iterator[Entry]:
         """The entries a filter leaves, by day, report and place in the text; streamed."""
-        query = _joined(where or Filter(), superseded).order_by(
-            reports.c.earliest.is_(None), reports.c.earliest, reports.c.id, readings.c.id, statements.c.id
-        )
+        query = queries.by_day(queries.statements_of(where or Filter(), superseded), statements)
         with self._reading() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield schema.entry(row)
 
+    def acts(self, where: Filter | None = None, superseded: bool = False) -> Iterator[ActEntry]:
+        """The acts a filter leaves, by day, report and place in the text; streamed."""
+        query = queries.by_day(queries.acts_of(where or Filter(), superseded), acts)
+        with self._reading() as connection:
+            for row in connection.execution_options(yield_per=500).execute(query):
+                yield schema.act(row)
+
+    def encounters(self, where: Filter | None = None, superseded: bool = False) -> Iterator[EncounterEntry]:
+        """The encounters a filter leaves, by day, report and place in the text; streamed."""
+        query = queries.by_day(queries.encounters_of(where or Filter(), superseded), encounters)
+        people = participants.select().order_by(participants.c.number)
+        with self._reading() as connection, self._reading() as beside:
+            for row in connection.execution_options(yield_per=500).execute(query):
+                took_part = beside.execute(people.where(participants.c.encounter_id == row.id)).all()
+                yield schema.encounter(row, took_part)
+
     def actors(self, where: Filter | None = None) -> list[Tally]:
         """Who speaks how often under a filter, most first."""
-        inner = _joined(where or Filter(), superseded=False).subquery()
+        inner = queries.statements_of(where or Filter()).subquery()
         count = sa.func.count().label("statements")
         query = (
             sa.select(
@@ -134,15 +149,55 @@ class Ledger:
             row = connection.execute(reports.select().where(reports.c.id == report_id)).first()
         if row is None:
             raise FilterError(self._unknown("report", report_id, [r.id for r in self._some_ids()]))
-        entries = list(self.statements(Filter(report=report_id)))
-        made = entries[0].provenance if entries else self._provenance(report_id)
-        return Extraction(schema.report(row), tuple(e.statement for e in entries), made)
+        whole = Filter(report=report_id)
+        return Extraction(
+            schema.report(row),
+            tuple(e.statement for e in self.statements(whole)),
+            self._provenance(report_id),
+            tuple(e.act for e in self.acts(whole)),
+            tuple(e.encounter for e in self.encounters(whole)),
+        )
 
     def check_actor(self, name: str) -> None:
         """Raises FilterError with the nearest names where nobody of that name speaks in the ledger."""
         tallies = self.actors()
         if not any(name.casefold() in (t.speaker.casefold(), (t.actor or "").casefold()) for t in tallies):
             raise FilterError(self._unknown("speaker", name, [t.speaker for t in tallies]))
+
+    def check_side(self, name: str) -> None:
+        """Raises FilterError with the nearest names where nobody of that side speaks in the ledger."""
+        self._check_named("side", name, (statements.c.side,), "bestand actors")
+
+    def check_acts(self, where: Filter) -> None:
+        """Raises FilterError with what is nearest where a filter names nobody and nothing among the acts."""
+        known = scheme.load()
+        self._check("type", where.type, list(known.types), f"Known: {', '.join(known.types)}.")
+        own = self._distinct(acts.c.issue) if where.issue else []
+        self._check("issue", where.issue, ["none", *known.issues, *own], "docs/codebook.md lists them all.")
+        acting, targets = (acts.c.actor_name, acts.c.actor), (acts.c.toward_name, acts.c.toward, acts.c.toward_side)
+        self._check_named("actor", where.actor, acting, "bestand acts")
+        self._check_named("side", where.side, (acts.c.actor_side,), "bestand acts")
+        self._check_named("target", where.toward, targets, "bestand acts")
+
+    def check_encounters(self, where: Filter) -> None:
+        """Raises FilterError with what is nearest where a filter names nobody and nothing among the encounters."""
+        self._check("kind", where.kind, list(KINDS), f"Known: {', '.join(KINDS)}.")
+        self._check("status", where.status, list(STATUS), f"Known: {', '.join(STATUS)}.")
+        named = (participants.c.name, participants.c.actor)
+        self._check_named("participant", where.actor, named, "bestand encounters")
+        self._check_named("side", where.side, (participants.c.side,), "bestand encounters")
+
+    def _check_named(self, kind: str, name: str | None, columns: Sequence[sa.Column[Any]], command: str) -> None:
+        known = [found for column in columns for found in self._distinct(column)] if name else []
+        self._check(kind, name, known, f"{command} lists them all.")
+
+    def _check(self, kind: str, name: str | None, known: list[str], more: str) -> None:
+        if name and name.casefold() not in {k.casefold() for k in known}:
+            raise FilterError(f"There is no {kind} {name!r}. {_nearest(name, known)} {more}")
+
+    def _distinct(self, column: sa.Column[Any]) -> list[str]:
+        with self._reading() as connection:
+            return list(connection.execute(sa.select(column).where(column.is_not(None)).distinct()).scalars())
 
     def info(self) -> dict[str, Any]:
         """Counts, languages, outlets and what made the entries."""
@@ -155,6 +210,11 @@ class Ledger:
             def groups(*columns: sa.ColumnElement[Any]) -> list[Any]:
                 return list(connection.execute(sa.select(*columns, count).group_by(*columns).order_by(count.desc())))
 
+            def current(table: sa.Table) -> Any:
+                held = table.join(readings, table.c.reading_id == readings.c.id)
+                query = sa.select(count).select_from(held).where(readings.c.superseded_by.is_(None))
+                return connection.execute(query).scalar()
+
             states = connection.execute(sa.select(superseded, count).select_from(held).group_by(superseded))
             by_state = {bool(state): n for state, n in states}
             earliest, latest = sa.func.nullif(reports.c.earliest, OPEN[0]), sa.func.nullif(reports.c.latest, OPEN[1])
@@ -166,6 +226,8 @@ class Ledger:
                 "reports": sum(languages.values()),
                 "statements": by_state.get(False, 0),
                 "superseded": by_state.get(True, 0),
+                "acts": current(acts),
+                "encounters": current(encounters),
                 "languages": languages,
                 "outlets": {outlet or "unknown": n for outlet, n in groups(reports.c.outlet)},
                 "first": days[0],
@@ -190,12 +252,16 @@ class Ledger:
             return Provenance(*connection.execute(query).one())
 
     def _unknown(self, kind: str, name: str, known: list[str]) -> str:
-        import difflib
-
-        near = difflib.get_close_matches(name, known, 4, 0.4) or known[:4]
-        listed = f"Nearest: {', '.join(near)}." if near else "It has none."
         command = "bestand actors" if kind == "speaker" else "bestand info --reports"
-        return f"There is no {kind} {name!r} in {self.path}. {listed} {command} lists them all."
+        return f"There is no {kind} {name!r} in {self.path}. {_nearest(name, known)} {command} lists them all."
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    """The known names that are most like one."""
+    import difflib
+
+    near = difflib.get_close_matches(name, list(dict.fromkeys(known)), 4, 0.4) or known[:4]
+    return f"Nearest: {', '.join(near)}." if near else "It has none."
 
 
 def _made_by(made: Provenance) -> sa.ColumnElement[bool]:
@@ -205,52 +271,19 @@ def _made_by(made: Provenance) -> sa.ColumnElement[bool]:
 
 
 def _insert(connection: sa.Connection, extraction: Extraction) -> Any:
-    """The new reading's number; it and its statements are stored."""
+    """The new reading's number; it and all that was read are stored."""
     report, made = extraction.report, extraction.provenance
     values = {"version": made.version, "model": made.model, "codebook": made.codebook, "made": schema.now()}
     reading = connection.execute(readings.insert().values(report_id=report.id, **values)).lastrowid
     rows = [schema.statement_row(reading, report.text, s) for s in extraction.statements]
     if rows:
         connection.execute(statements.insert(), rows)
+    for act in extraction.acts:
+        connection.execute(acts.insert().values(schema.act_row(reading, report.text, act)))
+    for encounter in extraction.encounters:
+        made_row = encounters.insert().values(schema.encounter_row(reading, report.text, encounter))
+        number = connection.execute(made_row).lastrowid
+        people = [schema.participant_row(number, n, who) for n, who in enumerate(encounter.participants)]
+        if people:
+            connection.execute(participants.insert(), people)
     return reading
-
-
-def _joined(where: Filter, superseded: bool) -> sa.Select[Any]:
-    """The statements with their reading and report under a filter."""
-    query = (
-        sa.select(
-            statements,
-            readings.c.report_id,
-            readings.c.version,
-            readings.c.model,
-            readings.c.codebook,
-            reports.c.title,
-            reports.c.outlet,
-            reports.c.url,
-            reports.c.published,
-            reports.c.language,
-            reports.c.text,
-        )
-        .join_from(statements, readings, statements.c.reading_id == readings.c.id)
-        .join(reports, reports.c.id == readings.c.report_id)
-    )
-    if not superseded:
-        query = query.where(readings.c.superseded_by.is_(None))
-    if where.actor:
-        name = where.actor.casefold()
-        query = query.where(sa.or_(*(sa.func.casefold(c) == name for c in (statements.c.speaker, statements.c.actor))))
-    if where.language:
-        query = query.where(reports.c.language == where.language)
-    if where.outlet:
-        query = query.where(sa.func.casefold(reports.c.outlet) == where.outlet.casefold())
-    if where.report:
-        query = query.where(reports.c.id == where.report)
-    if where.since:
-        query = query.where(reports.c.latest >= day_range(where.since)[0])
-    if where.until:
-        query = query.where(reports.c.earliest <= day_range(where.until)[1])
-    if where.text:
-        query = query.where(sa.func.instr(sa.func.casefold(statements.c.words), where.text.casefold()) > 0)
-    if where.min_score:
-        query = query.where(statements.c.score >= where.min_score)
-    return query

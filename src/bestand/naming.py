@@ -88,12 +88,18 @@ class Gazetteer:
         self.adjective_of = {n.actor.name: n.adjectives["en"][0] for n in codebook.entries if n.adjectives.get("en")}
         self.adjective_of["United States"] = "US"
         self.people_of = {n.actor.name: n.inhabitants["en"][:2] for n in codebook.entries if n.inhabitants.get("en")}
+        self.capital_of = {n.actor.name: n.capitals["en"][0] for n in codebook.entries if n.capitals.get("en")}
+        self._by_name = {n.actor.name: n.actor for n in reversed(codebook.entries)}
         self.genders = _genders(codebook)
 
     def _add(self, form: str, how: str, actor: Actor) -> None:
         words = tuple(WORD.findall(form.replace("’", "'")))
         if words:
             self.names.setdefault(words[0].casefold(), []).append((words, how, actor))
+
+    def actor_named(self, name: str) -> Actor | None:
+        """The listed actor of a canonical name."""
+        return self._by_name.get(name)
 
     def find(self, words: list[str]) -> list[Name]:
         """The known names in a list of words, longest match first, none overlapping."""

@@ -1,16 +1,18 @@
-"""From a report to its record: words, statements, speakers, circumstances."""
+"""From a report to its record: words, statements, speakers, circumstances, acts, encounters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from bestand import actors, circumstances, codebook, sources
+from bestand import actors, acts, circumstances, codebook, scheme, sources
 from bestand.records import Extraction, Provenance, Report, Skipped, Warned
-from bestand.sources import Reading
+from bestand.sources import Reading, languages
 from bestand.tagger import Tagger
 from bestand.windows import words
 
@@ -19,10 +21,12 @@ from bestand.windows import words
 class Reader:
     """Reads reports: keep one and use it for many, since loading the weights costs most of a second.
 
-    `own` are TOML files of the user's actors (docs/codebook.md); `threads` is how many cores the network may take.
+    `own` are TOML files of the user's actors, `issues` of the user's issues (docs/codebook.md); `threads` is how many
+    cores the network may take.
     """
 
     own: tuple[Path, ...] = ()
+    issues: tuple[Path, ...] = ()
     threads: int = 1
     weights: Path | None = None
 
@@ -37,17 +41,34 @@ class Reader:
         return codebook.load(self.own)
 
     @cached_property
+    def scheme(self) -> scheme.Scheme:
+        """The types of acts and the issues, ours and the user's."""
+        return scheme.load(self.issues)
+
+    @cached_property
+    def _topics(self) -> dict[str, Any]:
+        """Where the examples of the user's issues point."""
+        found = ((i.id, self.tagger.topic(i.examples, languages.told)) for i in self.scheme.issues.values() if i.own)
+        return {id: topic for id, topic in found if topic is not None}
+
+    @cached_property
     def provenance(self) -> Provenance:
         """What makes the entries of this reader."""
-        return Provenance(version("bestand"), self.tagger.digest, self.codebook.digest)
+        return Provenance(version("bestand"), self.tagger.digest, self._digest)
+
+    @cached_property
+    def _digest(self) -> str:
+        """Of all that is known beforehand: actors and languages, types and issues."""
+        return sha256((self.codebook.digest + self.scheme.digest).encode()).hexdigest()[:12]
 
     def read(self, report: Report) -> Extraction:
         """All that one report says, in the order of its words."""
         columns = words(report.text)
-        statements = self.tagger.tag(report, columns)
-        statements = actors.resolve(report, columns, statements, self.codebook)
-        statements = circumstances.add(report, columns, statements, self.codebook)
-        return Extraction(report, tuple(statements), self.provenance)
+        tagged = self.tagger.tag(report, columns, self._topics)
+        cast = actors.resolve(report, columns, tagged.statements, self.codebook)
+        statements = circumstances.add(report, columns, cast.statements, self.codebook)
+        done, met = acts.read(report, columns, tagged.deeds, cast, self.scheme)
+        return Extraction(report, tuple(statements), self.provenance, tuple(done), tuple(met))
 
 
 def read(

@@ -82,6 +82,17 @@ class Resolution:
     how: str
     rivals: tuple[str, ...] = ()
     score: float = 0.0
+    side: str | None = None  # the state or party that the actor belongs to, by its canonical English name
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date and what it rests on: EDTF at the precision that the text and the report's date allow."""
+
+    edtf: str
+    basis: Basis
+    evidence: Span
+    weekday: str | None = None  # in English, where the report's date is too vague to tell which
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +111,47 @@ class Statement:
     repeated: bool = False
     within: str | None = None
     score: float = 0.0  # probability by the tagger, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody did to another or to the negotiation, by word or deed, as a report tells it."""
+
+    id: str
+    report_id: str
+    actor: Resolution
+    toward: Resolution | None
+    type: str  # one of PLOVER's sixteen
+    mode: str | None
+    issue: str | None
+    evidence: Span
+    verb: Span  # the word that carries the act
+    condition: Span | None = None
+    conditional: bool = False
+    negated: bool = False
+    repeated: bool = False
+    when: When | None = None
+    due: When | None = None
+    length: str | None = None  # ISO 8601: how long it is to last, or within how long it is due
+    voice: str = "author"  # or the canonical name of who says it
+    statement: str | None = None  # id of the statement it stands in
+    score: float = 0.0  # calibrated: the share of acts of this score whose type and actor are right
+
+
+@dataclass(frozen=True, slots=True)
+class Encounter:
+    """A call, meeting, round of talks or summit, as a report tells it."""
+
+    id: str
+    report_id: str
+    kind: Literal["call", "meeting", "talks", "summit"]
+    participants: tuple[Resolution, ...]
+    status: Literal["held", "planned"]
+    evidence: Span
+    date: When | None = None
+    place: str | None = None
+    minutes: int | None = None
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +194,6 @@ class Extraction:
     report: Report
     statements: tuple[Statement, ...]
     provenance: Provenance
+    acts: tuple[Act, ...] = ()
+    encounters: tuple[Encounter, ...] = ()
     warnings: tuple[str, ...] = field(default=())

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from bestand.days import day_range
-from bestand.entries import Entry, words_of
-from bestand.records import Provenance, Report, Resolution, Span, Spans, Statement
+from bestand.entries import ActEntry, EncounterEntry, Entry, Particulars, words_of
+from bestand.records import Act, Encounter, Provenance, Report, Resolution, Span, Spans, Statement, When
 
-HEAD = "0001"  # the newest migration; a test holds it to migrations/versions
+HEAD = "0002"  # the newest migration; a test holds it to migrations/versions
 
 metadata = sa.MetaData()
 reports = sa.Table(
@@ -68,9 +69,75 @@ statements = sa.Table(
     sa.Column("repeated", sa.Boolean, nullable=False),
     sa.Column("within", sa.Text),
     sa.Column("score", sa.Float, nullable=False),
+    sa.Column("side", sa.Text),
     sa.Index("statement_of_reading", "reading_id"),
     sa.Index("statement_by_actor", "actor"),
     sa.Index("statement_by_speaker", "speaker"),
+)
+acts = sa.Table(
+    "act",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("reading_id", sa.Integer, sa.ForeignKey("reading.id"), nullable=False),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("mode", sa.Text),
+    sa.Column("issue", sa.Text),
+    sa.Column("actor_name", sa.Text),
+    sa.Column("actor", sa.Text),  # id
+    sa.Column("actor_side", sa.Text),
+    sa.Column("actor_about", sa.JSON, nullable=False),  # mention, how, rivals, sure
+    sa.Column("toward_name", sa.Text),
+    sa.Column("toward", sa.Text),
+    sa.Column("toward_side", sa.Text),
+    sa.Column("toward_about", sa.JSON),
+    sa.Column("evidence", sa.JSON, nullable=False),  # [start, end]
+    sa.Column("verb", sa.JSON, nullable=False),
+    sa.Column("words", sa.Text, nullable=False),  # of the evidence, for search
+    sa.Column("condition", sa.JSON),
+    sa.Column("conditional", sa.Boolean, nullable=False),
+    sa.Column("negated", sa.Boolean, nullable=False),
+    sa.Column("repeated", sa.Boolean, nullable=False),
+    sa.Column("date", sa.Text),  # EDTF
+    sa.Column("date_about", sa.JSON),  # basis, start, end, weekday
+    sa.Column("due", sa.Text),  # EDTF
+    sa.Column("due_about", sa.JSON),
+    sa.Column("length", sa.Text),  # ISO 8601
+    sa.Column("voice", sa.Text, nullable=False),
+    sa.Column("statement", sa.Text),
+    sa.Column("score", sa.Float, nullable=False),
+    sa.Index("act_of_reading", "reading_id"),
+    sa.Index("act_by_actor", "actor"),
+    sa.Index("act_by_side", "actor_side", "issue"),
+    sa.Index("act_by_type", "type"),
+)
+encounters = sa.Table(
+    "encounter",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("reading_id", sa.Integer, sa.ForeignKey("reading.id"), nullable=False),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("date", sa.Text),
+    sa.Column("date_about", sa.JSON),
+    sa.Column("place", sa.Text),
+    sa.Column("minutes", sa.Integer),
+    sa.Column("evidence", sa.JSON, nullable=False),
+    sa.Column("words", sa.Text, nullable=False),
+    sa.Column("score", sa.Float, nullable=False),
+    sa.Index("encounter_of_reading", "reading_id"),
+)
+participants = sa.Table(
+    "participant",
+    metadata,
+    sa.Column("encounter_id", sa.Integer, sa.ForeignKey("encounter.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("name", sa.Text),
+    sa.Column("actor", sa.Text),
+    sa.Column("side", sa.Text),
+    sa.Column("about", sa.JSON, nullable=False),
+    sa.Index("participant_by_actor", "actor"),
 )
 
 
@@ -125,7 +192,73 @@ def statement_row(reading: int, text: str, statement: Statement) -> dict[str, An
         "repeated": statement.repeated,
         "within": statement.within,
         "score": statement.score,
+        "side": speaker.side,
     }
+
+
+def act_row(reading: int, text: str, act: Act) -> dict[str, Any]:
+    """An act of a reading as a row."""
+    return {
+        "reading_id": reading,
+        "number": act.id,
+        "type": act.type,
+        "mode": act.mode,
+        "issue": act.issue,
+        "actor_name": act.actor.name,
+        "actor": act.actor.actor_id,
+        "actor_side": act.actor.side,
+        "actor_about": _about(act.actor),
+        "toward_name": act.toward.name if act.toward else None,
+        "toward": act.toward.actor_id if act.toward else None,
+        "toward_side": act.toward.side if act.toward else None,
+        "toward_about": _about(act.toward) if act.toward else sa.null(),
+        "evidence": list(act.evidence),
+        "verb": list(act.verb),
+        "words": act.evidence.of(text),
+        "condition": list(act.condition) if act.condition else sa.null(),
+        "conditional": act.conditional,
+        "negated": act.negated,
+        "repeated": act.repeated,
+        "length": act.length,
+        "voice": act.voice,
+        "statement": act.statement,
+        "score": act.score,
+        **_dated("date", act.when),
+        **_dated("due", act.due),
+    }
+
+
+def encounter_row(reading: int, text: str, encounter: Encounter) -> dict[str, Any]:
+    """An encounter of a reading as a row, without its participants."""
+    return {
+        "reading_id": reading,
+        "number": encounter.id,
+        "kind": encounter.kind,
+        "status": encounter.status,
+        "place": encounter.place,
+        "minutes": encounter.minutes,
+        "evidence": list(encounter.evidence),
+        "words": encounter.evidence.of(text),
+        "score": encounter.score,
+        **_dated("date", encounter.date),
+    }
+
+
+def participant_row(encounter: int, number: int, who: Resolution) -> dict[str, Any]:
+    """Who took part in an encounter as a row."""
+    named = {"name": who.name, "actor": who.actor_id, "side": who.side}
+    return {"encounter_id": encounter, "number": number, **named, "about": _about(who)}
+
+
+def _about(who: Resolution) -> dict[str, Any]:
+    return {"mention": _lists(who.mention), "how": who.how, "rivals": list(who.rivals), "sure": who.score}
+
+
+def _dated(name: str, when: When | None) -> dict[str, Any]:
+    if when is None:
+        return {name: None, f"{name}_about": sa.null()}
+    about = {"basis": when.basis, "evidence": list(when.evidence), "weekday": when.weekday}
+    return {name: when.edtf, f"{name}_about": about}
 
 
 def report(row: Any) -> Report:
@@ -145,7 +278,7 @@ def entry(row: Any) -> Entry:
         cue=cue,
         content=content,
         form=row.form,
-        speaker=Resolution(source, row.actor, row.speaker, row.how, tuple(row.rivals), row.sure),
+        speaker=Resolution(source, row.actor, row.speaker, row.how, tuple(row.rivals), row.sure, row.side),
         channel=row.channel,
         said=row.said,
         repeated=row.repeated,
@@ -163,8 +296,67 @@ def entry(row: Any) -> Entry:
         words_of(row.text, source),
         words_of(row.text, cue),
         words_of(row.text, content),
-        Provenance(row.version, row.model, row.codebook),
+        _made(row),
     )
+
+
+def act(row: Any) -> ActEntry:
+    """A joined row of act, reading and report as an entry with its words."""
+    found = Act(
+        id=row.number,
+        report_id=row.report_id,
+        actor=_who(row.actor_name, row.actor, row.actor_side, row.actor_about),
+        toward=_who(row.toward_name, row.toward, row.toward_side, row.toward_about) if row.toward_about else None,
+        type=row.type,
+        mode=row.mode,
+        issue=row.issue,
+        evidence=Span(*row.evidence),
+        verb=Span(*row.verb),
+        condition=Span(*row.condition) if row.condition else None,
+        conditional=row.conditional,
+        negated=row.negated,
+        repeated=row.repeated,
+        when=_when(row.date, row.date_about),
+        due=_when(row.due, row.due_about),
+        length=row.length,
+        voice=row.voice,
+        statement=row.statement,
+        score=row.score,
+    )
+    return ActEntry(found, _particulars(row), row.text, _made(row))
+
+
+def encounter(row: Any, people: Sequence[Any]) -> EncounterEntry:
+    """A joined row of encounter, reading and report, with the rows of its participants, as an entry."""
+    found = Encounter(
+        id=row.number,
+        report_id=row.report_id,
+        kind=row.kind,
+        participants=tuple(_who(p.name, p.actor, p.side, p.about) for p in people),
+        status=row.status,
+        evidence=Span(*row.evidence),
+        date=_when(row.date, row.date_about),
+        place=row.place,
+        minutes=row.minutes,
+        score=row.score,
+    )
+    return EncounterEntry(found, _particulars(row), row.text, _made(row))
+
+
+def _who(name: str | None, actor: str | None, side: str | None, about: Any) -> Resolution:
+    return Resolution(_spans(about["mention"]), actor, name, about["how"], tuple(about["rivals"]), about["sure"], side)
+
+
+def _when(edtf: str | None, about: Any) -> When | None:
+    return When(edtf, about["basis"], Span(*about["evidence"]), about["weekday"]) if edtf else None
+
+
+def _particulars(row: Any) -> Particulars:
+    return Particulars(row.report_id, row.title, row.outlet, row.url, row.published, row.language)
+
+
+def _made(row: Any) -> Provenance:
+    return Provenance(row.version, row.model, row.codebook)
 
 
 def _lists(spans: Spans) -> list[list[int]]:

@@ -1,23 +1,23 @@
-"""Marks source, cue and content of statements: one small multilingual encoder, run by onnxruntime on the CPU."""
+"""Marks statements, acts and encounters: one small multilingual encoder, run by onnxruntime on the CPU."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from bestand import assembly
+from bestand import assembly, decoding, lexicon
+from bestand.decoding import Classes, Deed, Reading
 from bestand.errors import ModelError
 from bestand.records import Report, Statement
 from bestand.windows import Window, Words, windows, words
 
-FORMAT = "bestand-tagger-1"
-LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+FORMAT = "bestand-tagger-2"
 START, BREAK = 0, 2  # subwords <s>, and </s> between paragraphs and at the end
 SIZE, OVERLAP = 512, 96  # subwords a window, and shared by two: best full F1 of 256 to 512, benchmarks/accuracy.md
 
@@ -45,13 +45,11 @@ class Pieces:
         return found
 
 
-class Reading(NamedTuple):
-    """What the network says of one window: an anchor a row."""
+class Tagged(NamedTuple):
+    """What one pass over a report finds: statements without speakers, acts and encounters as drafts."""
 
-    at: np.ndarray  # (anchors,) word numbers within the window
-    kinds: np.ndarray  # (anchors,) 1 cue, 2 content
-    chances: np.ndarray  # (anchors,) probability that a statement is anchored there
-    scores: np.ndarray  # (anchors, words, labels), log-odds
+    statements: list[Statement]
+    deeds: list[Deed]
 
 
 Network = Callable[[dict[str, np.ndarray]], Sequence[np.ndarray]]
@@ -67,28 +65,66 @@ class Tagger:
         self.path = path or Path(str(files("bestand") / "data" / "model" / "tagger.onnx"))
         self._network, about = _loaded(self.path, threads)
         self._pieces = Pieces(about["vocabulary"])
-        self._floor = float(about["floor"])
+        self._floor, self._act_floor = float(about["floor"]), float(about["act_floor"])
+        self._scheme = Classes(tuple(about["types"]), tuple(about["modes"]), tuple(about["issues"]))
         self.digest: str = about["digest"]
 
-    def tag(self, report: Report, columns: Words | None = None) -> list[Statement]:
-        """The statements of a report in the order of their first word, without speakers."""
+    def tag(self, report: Report, columns: Words | None = None, own: Mapping[str, np.ndarray] | None = None) -> Tagged:
+        """The statements of a report in the order of their first word, and what is done in it.
+
+        `own` are further issues, each with the topic that `topic` made of its examples.
+        """
         columns = columns or words(report.text)
+        floors = (self._floor, self._act_floor)
         drafts: list[assembly.Draft] = []
-        for window, reading in read(columns, self._pieces, self._network, self._floor):
-            drafts.extend(_drafts(window, reading))
-        return assembly.statements(report, columns, drafts)
+        found: list[Deed] = []
+        for window, reading in read(columns, report.language, self._pieces, self._network, floors):
+            drafts.extend(decoding.drafts(window, reading))
+            found.extend(decoding.deeds(window, reading, self._scheme, own or {}))
+        return Tagged(assembly.statements(report, columns, drafts), found)
+
+    def topic(self, examples: Iterable[str], language: Callable[[str], str | None]) -> np.ndarray | None:
+        """Where the likeliest acts of some sentences point, as one vector of length one; None where they hold none.
+
+        `language` tells the language of a sentence.
+        """
+        pointed = []
+        for example in examples:
+            code = language(example) or "en"
+            for _, reading in read(words(example), code, self._pieces, self._network, (1.0, 0.05)):
+                rows = [r for r in range(len(reading.act_at)) if reading.act_kinds[r] == 1]
+                if rows:
+                    pointed.append(reading.topics[max(rows, key=lambda r: float(reading.act_chances[r]))])
+        if not pointed:
+            return None
+        whole = np.mean(pointed, 0)
+        topic: np.ndarray = whole / np.linalg.norm(whole)
+        return topic
 
 
-def read(columns: Words, pieces: Pieces, network: Network, floor: float) -> Iterable[tuple[Window, Reading]]:
-    """Run the network over the windows of a text; only anchors likelier than `floor` come back."""
+def read(
+    columns: Words, language: str, pieces: Pieces, network: Network, floors: tuple[float, float]
+) -> Iterable[tuple[Window, Reading]]:
+    """Run the network over the windows of a text; only anchors likelier than `floors` (statements, acts) come back."""
     ids = [pieces.of(word) for word in columns.shown]
     if not ids:
         return
+    hints = hinted(columns, language)
     for window in windows(columns, [len(i) for i in ids], SIZE, OVERLAP):
-        yield window, Reading(*network(_inputs(columns, ids, window, floor)))
+        yield window, Reading(*network(_inputs(columns, ids, hints, window, floors)))
 
 
-def _inputs(columns: Words, ids: list[list[int]], window: Window, floor: float) -> dict[str, np.ndarray]:
+def hinted(columns: Words, language: str) -> np.ndarray:
+    """The lexicon's hints on each word: (words, hints), 0 or 1."""
+    out = np.zeros((len(columns), len(lexicon.names())), np.float32)
+    for at, found in enumerate(lexicon.lexicon(language).hints(columns)):
+        out[at, list(found)] = 1
+    return out
+
+
+def _inputs(
+    columns: Words, ids: list[list[int]], hints: np.ndarray, window: Window, floors: tuple[float, float]
+) -> dict[str, np.ndarray]:
     subwords, states, heads = [START], [0], []
     for at in range(window.first, window.last):
         if at > window.first and columns.paragraph[at] != columns.paragraph[at - 1]:
@@ -108,68 +144,10 @@ def _inputs(columns: Words, ids: list[list[int]], window: Window, floor: float) 
         "sentence": np.array(columns.sentence[span], np.int64),
         "quote": np.array(columns.quote[span], np.int64),
         "owned": np.array(owned, bool),
-        "floor": np.array(floor, np.float32),
+        "hints": hints[span],  # (words, hints)
+        "floor": np.array(floors[0], np.float32),
+        "act_floor": np.array(floors[1], np.float32),
     }
-
-
-def _drafts(window: Window, reading: Reading) -> Iterable[assembly.Draft]:
-    """Each anchor's labels as ranges of words of the whole text."""
-    if not len(reading.at):
-        return
-    scores = _log_softmax(reading.scores)
-    for row, labels in enumerate(best_labels(scores)):
-        chosen = scores[row, np.arange(len(labels)), labels]
-        parts: dict[str, list[range]] = {"source": [], "cue": [], "content": []}
-        sure: dict[str, list[float]] = {"source": [], "cue": [], "content": []}
-        at = 0
-        while at < len(labels):
-            end = at + 1
-            if labels[at]:
-                while end < len(labels) and labels[end] == labels[at] + 1:
-                    end += 1
-                role = LABELS[labels[at]][2:]
-                parts[role].append(range(window.first + at, window.first + end))
-                sure[role].append(float(np.exp(chosen[at:end].mean())))
-            at = end
-        yield assembly.Draft(
-            anchor=window.first + int(reading.at[row]),
-            kind="cue" if reading.kinds[row] == 1 else "content",
-            chance=float(reading.chances[row]),
-            reaches=window.last,
-            **parts,
-            sure=sure,
-        )
-
-
-def _log_softmax(scores: np.ndarray) -> np.ndarray:
-    scores = scores - scores.max(-1, keepdims=True)
-    log: np.ndarray = scores - np.log(np.exp(scores).sum(-1, keepdims=True))
-    return log
-
-
-def best_labels(scores: np.ndarray) -> np.ndarray:
-    """The best label sequence for each anchor: Viterbi over BIO, where I-x follows only B-x or I-x.
-
-    scores (anchors, words, labels), log-probabilities -> (anchors, words), label numbers.
-    """
-    anchors, length, labels = scores.shape
-    barred = np.zeros((labels, labels), np.float32)  # from, to
-    for to, name in enumerate(LABELS):
-        if name.startswith("I-"):
-            barred[:, to] = -1e9
-            barred[to - 1, to] = barred[to, to] = 0
-    best = scores[:, 0] + barred[0]
-    back = np.zeros((length, anchors, labels), np.int64)
-    for at in range(1, length):
-        paths = best[:, :, None] + barred  # (anchors, from, to)
-        back[at] = paths.argmax(1)
-        best = paths.max(1) + scores[:, at]
-    out = np.zeros((anchors, length), np.int64)
-    rows = np.arange(anchors)
-    out[:, -1] = best.argmax(1)
-    for at in range(length - 1, 0, -1):
-        out[:, at - 1] = back[at, rows, out[:, at]]
-    return out
 
 
 def _loaded(path: Path, threads: int) -> tuple[Network, dict[str, Any]]:
@@ -193,6 +171,8 @@ def _loaded(path: Path, threads: int) -> tuple[Network, dict[str, Any]]:
         raise ModelError(
             f"The weights {path} are of format {about.get('format')!r}; this version reads {FORMAT!r}. {remedy}"
         )
-    kept = json.loads(about["about"])
+    kept: dict[str, Any] = json.loads(about["about"])
+    if tuple(kept["hints"]) != lexicon.names():
+        raise ModelError(f"The weights {path} were trained with other types, issues or hints. {remedy}")
     kept["digest"] = hashlib.sha256(raw).hexdigest()[:12]
     return lambda inputs: session.run(None, inputs), kept

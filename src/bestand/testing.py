@@ -1,7 +1,8 @@
 """Records from marked-up text, for our tests and our users'.
 
 `{1s Trump} {1q zei} {1c dat het goed ging}` marks source, cue and content of statement 1. Marks nest, a label
-may stand several times (a discontinuous span), and `{1s,2s Trump}` serves two statements.
+may stand several times (a discontinuous span), and `{1s,2s Trump}` serves two statements. Marks of acts may
+stand in the same text (`read` gives them): a actor, t target, v the word that carries it, i condition, k clause.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections import defaultdict
 from bestand.errors import MarkError
 from bestand.records import Report, Span, Statement
 
-MARK = re.compile(r"\{((?:[1-9]\d?[sqc])(?:,[1-9]\d?[sqc])*) |\}")
+MARK = re.compile(r"\{((?:[1-9]\d?[sqcatvik])(?:,[1-9]\d?[sqcatvik])*) |\}")
 ROLES = {"s": "source", "q": "cue", "c": "content"}
 
 
@@ -21,10 +22,12 @@ def marked(text: str, id: str = "marked", language: str = "nl", **about: str) ->
 
     Raises MarkError where a mark does not open or close properly or a statement has no content.
     """
-    plain, spans = _read(text)
+    plain, spans = read(text)
     report = Report(id=id, text=plain, language=language, **about)
     numbered: dict[int, dict[str, list[Span]]] = defaultdict(lambda: {role: [] for role in ROLES.values()})
     for label, span in spans:
+        if label[-1] not in ROLES:
+            continue
         numbered[int(label[:-1])][ROLES[label[-1]]].append(span)
     statements = []
     for number in sorted(numbered):
@@ -36,7 +39,7 @@ def marked(text: str, id: str = "marked", language: str = "nl", **about: str) ->
     return report, statements
 
 
-def _read(text: str) -> tuple[str, list[tuple[str, Span]]]:
+def read(text: str) -> tuple[str, list[tuple[str, Span]]]:
     """The text without its marks, and each label with its span."""
     out: list[str] = []
     length, last = 0, 0
@@ -63,5 +66,5 @@ def _read(text: str) -> tuple[str, list[tuple[str, Span]]]:
     plain = "".join(out)
     if "{" in plain:
         near = plain[plain.index("{") :][:30]
-        raise MarkError(f"A brace opens no mark at {near!r}. A mark is a brace, a number, s, q or c, and a space.")
+        raise MarkError(f"A brace opens no mark at {near!r}. A mark is a brace, a number, a role and a space.")
     return plain, spans

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bestand.records import Extraction, Spans, Statement
+from bestand.records import Act, Encounter, Extraction, Spans, Statement
 
 
 def record(extraction: Extraction) -> dict[str, Any]:
@@ -22,8 +22,8 @@ def record(extraction: Extraction) -> dict[str, Any]:
         "raw_digest": report.raw_digest,
         "text": report.text,
         "statements": [statement(s) for s in extraction.statements],
-        "acts": [],
-        "encounters": [],
+        "acts": [act(a) for a in extraction.acts],
+        "encounters": [encounter(e) for e in extraction.encounters],
         "provenance": {"version": made.version, "model": made.model, "codebook": made.codebook},
     }
 
@@ -45,6 +45,58 @@ def statement(entry: Statement) -> dict[str, Any]:
         "said": entry.said,
         "repeated": entry.repeated,
         "within": entry.within,
+        "score": entry.score,
+    }
+
+
+def act(entry: Act) -> dict[str, Any]:
+    """One act of a record; `sides` are those of actor and target, `how` and `rivals` say on what the actor rests."""
+    toward = entry.toward
+    return {
+        "id": entry.id,
+        "actor": entry.actor.name,
+        "actor_id": entry.actor.actor_id,
+        "actor_side": entry.actor.side,
+        "how": entry.actor.how,
+        "rivals": list(entry.actor.rivals),
+        "toward": toward.name if toward else None,
+        "toward_id": toward.actor_id if toward else None,
+        "toward_side": toward.side if toward else None,
+        "type": entry.type,
+        "mode": entry.mode,
+        "issue": entry.issue,
+        "conditional": entry.conditional,
+        "condition": list(entry.condition) if entry.condition else None,
+        "negated": entry.negated,
+        "repeated": entry.repeated,
+        "when": entry.when.edtf if entry.when else None,
+        "when_words": list(entry.when.evidence) if entry.when else None,
+        "weekday": entry.when.weekday if entry.when else None,
+        "due": entry.due.edtf if entry.due else None,
+        "due_words": list(entry.due.evidence) if entry.due else None,
+        "length": entry.length,
+        "voice": entry.voice,
+        "statement": entry.statement,
+        "evidence": list(entry.evidence),
+        "verb": list(entry.verb),
+        "score": entry.score,
+    }
+
+
+def encounter(entry: Encounter) -> dict[str, Any]:
+    """One encounter of a record."""
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "participants": [who.name for who in entry.participants],
+        "participant_ids": [who.actor_id for who in entry.participants],
+        "date": entry.date.edtf if entry.date else None,
+        "date_words": list(entry.date.evidence) if entry.date else None,
+        "weekday": entry.date.weekday if entry.date else None,
+        "place": entry.place,
+        "minutes": entry.minutes,
+        "status": entry.status,
+        "evidence": list(entry.evidence),
         "score": entry.score,
     }
 

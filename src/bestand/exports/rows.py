@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import IO, Any
 
-from bestand.entries import Entry, Tally
+from bestand.entries import ActEntry, EncounterEntry, Entry, Particulars, Tally
+from bestand.exports import record
 from bestand.records import Report
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -17,6 +18,15 @@ ENTRY = (
     *("report", "published", "outlet", "language", "statement", "speaker", "actor", "how", "rivals"),
     *("source", "cue", "content", "form", "channel", "said", "repeated", "within", "score", "spans"),
     *("title", "url", "model"),
+)
+ACT = (
+    *("report", "published", "outlet", "language", "act", "actor", "actor_id", "actor_side", "how", "rivals"),
+    *("toward", "toward_id", "toward_side", "type", "mode", "issue", "conditional", "condition", "negated", "repeated"),
+    *("when", "weekday", "due", "length", "voice", "statement", "words", "score", "span", "title", "url", "model"),
+)
+ENCOUNTER = (
+    *("report", "published", "outlet", "language", "encounter", "kind", "status", "participants", "participant_ids"),
+    *("date", "weekday", "place", "minutes", "words", "score", "span", "title", "url", "model"),
 )
 TALLY = ("speaker", "actor", "statements", "reports", "first", "last")
 REPORT = ("report", "published", "outlet", "language", "title", "url")
@@ -48,6 +58,47 @@ def entry(found: Entry) -> dict[str, Any]:
         "title": found.title,
         "url": found.url,
         "model": found.provenance.model,
+    }
+
+
+def act(found: ActEntry) -> dict[str, Any]:
+    """One act with its words and the report's particulars."""
+    told = record.act(found.act)
+    condition = found.act.condition
+    row = {
+        **_particulars(found.about),
+        "act": told["id"],
+        "words": found.act.evidence.of(found.text),
+        "span": [told["evidence"]],
+        "title": found.about.title,
+        "url": found.about.url,
+        "model": found.provenance.model,
+    }
+    told["condition"] = condition.of(found.text) if condition else None
+    return {column: row.get(column, told.get(column)) for column in ACT}
+
+
+def encounter(found: EncounterEntry) -> dict[str, Any]:
+    """One encounter with its words and the report's particulars."""
+    told = record.encounter(found.encounter)
+    row = {
+        **_particulars(found.about),
+        "encounter": told["id"],
+        "words": found.encounter.evidence.of(found.text),
+        "span": [told["evidence"]],
+        "title": found.about.title,
+        "url": found.about.url,
+        "model": found.provenance.model,
+    }
+    return {column: row.get(column, told.get(column)) for column in ENCOUNTER}
+
+
+def _particulars(about: Particulars) -> dict[str, Any]:
+    return {
+        "report": about.report_id,
+        "published": about.published,
+        "outlet": about.outlet,
+        "language": about.language,
     }
 
 

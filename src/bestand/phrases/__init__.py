@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bestand.naming import Gazetteer
+from bestand.phrases.agents import Agents
 from bestand.phrases.bodies import Bodies
 from bestand.phrases.entities import Entity, Taken
 from bestand.phrases.labels import PERSONS, PLACES, Labels
@@ -29,6 +30,7 @@ class Phrases:
         self.people = People(self.labels, self.strangers)
         self.bodies = Bodies(self.labels, self.people)
         self.leaning = Leaning(self.labels, self.strangers)
+        self.agents = Agents(self.labels, self.people, self.strangers)
         self.words, self.text = self.labels.words, self.labels.text
 
     def read(self, first: int, last: int) -> Entity | Taken:
@@ -121,11 +123,12 @@ class Phrases:
 
     def _several(self, parts: list[tuple[int, int]]) -> Entity | None:
         found = [self.read(*part) for part in parts]
-        names = list(dict.fromkeys(e.name for e in found if isinstance(e, Entity) and e.how != "described"))
+        known = {e.name: e for e in found if isinstance(e, Entity) and e.how != "described"}
         if any(isinstance(e, Taken) or e.how == "described" for e in found):
             return None
+        names = list(known)
         joined = ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else names[0]
-        return Entity(joined, None, "several", "many")
+        return Entity(joined, None, "several", "many", members=tuple(known.values()))
 
     def _described(self, first: int, last: int) -> Entity:
         """A phrase that none of the ways reads: a name if its last word alone has a capital, else as it stands."""

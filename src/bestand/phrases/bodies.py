@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 from bestand.phrases.entities import Entity, Taken
 from bestand.phrases.labels import NATIONAL, PLACES, Labels, likelier, with_article
@@ -132,6 +133,12 @@ class Bodies:
         name = self.labels.national(state) if state else str(side)
         return Entity(f"{name} {english}", None, "body", "many" if english in PLURAL_BODIES else "body")
 
+    def _coordinated(self, end: int, first: int) -> bool:
+        """Whether only 'and' stands between two names, and an article."""
+        language, between = self.labels.language, self.labels.lower[end:first]
+        joined = bool(set(between) & language.and_)
+        return joined and all(w in language.and_ or w in language.articles for w in between)
+
     def _find_owned(self) -> list[tuple[int, str, str]]:
         """Where the text gives a state an organ: word number, organ in English, side."""
         out = []
@@ -171,13 +178,20 @@ class Bodies:
         return None
 
     def both(self, first: int, last: int) -> Entity | None:
-        """'Both countries': the two states named last before it."""
+        """'Both countries': the last two states named side by side before it, else the two named last."""
         both = self.labels.language.both
         said = self.labels.text(max(0, first - 1), last).casefold()
         if not said.endswith(both) and self.labels.text(first, last).casefold() not in both:
             return None
-        actors = (likelier(name) for name in self.labels.names if name.last <= first)
-        sides = [a.side for a in actors if a.kind == "state" and a.side]
-        last_two = list(dict.fromkeys(reversed(sides)))[:2]
-        names = sorted(last_two, key=sides.index)
-        return Entity(" and ".join(names), None, "several", "many") if len(names) == 2 else None
+        named = [n for n in self.labels.names if n.last <= first and likelier(n).kind == "state" and likelier(n).side]
+        pairs = [
+            (a, b) for a, b in pairwise(named) if self._coordinated(a.last, b.first) and likelier(a) != likelier(b)
+        ]
+        sides = [likelier(n) for n in (pairs[-1] if pairs else named)]
+        order = list(dict.fromkeys(a.side for a in sides))
+        last_two = {a.side: a for a in reversed(sides)}
+        names = sorted(list(last_two)[:2], key=order.index)
+        if len(names) < 2:
+            return None
+        members = tuple(self.people.entity(last_two[name], "organisation") for name in names)
+        return Entity(" and ".join(str(n) for n in names), None, "several", "many", members=members)

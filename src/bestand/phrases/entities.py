@@ -19,6 +19,7 @@ class Entity:
     titles: frozenset[str] = frozenset()
     rivals: tuple[str, ...] = ()
     nouns: frozenset[str] = frozenset()  # common nouns that the text puts to the name
+    members: tuple[Entity, ...] = ()  # of several in one phrase
 
 
 @dataclass(frozen=True, slots=True)

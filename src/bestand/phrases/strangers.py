@@ -47,7 +47,7 @@ class Strangers:
     def named(self, first: int, last: int) -> Entity | None:
         """A person by the name the text gives: met before, or a single name with a capital."""
         whole, word = self.labels.text(first, last), self.labels.words[first]
-        met = self._met(whole) or self._met(whole[0].upper() + whole[1:])
+        met = self._met(whole) or self._met(whole[:1].upper() + whole[1:])
         if met or last - first > 1 or not capital(word) or self.labels.language.code == "de":
             return met
         return Entity(word, None, "named") if self._is_name(first) else None
