@@ -255,6 +255,15 @@ def test_an_unlikely_draft_makes_no_act() -> None:
     assert acts.read(report, columns, faint, cast, scheme.load()) == ([], [])
 
 
+def test_what_is_right_one_time_in_twenty_is_left_out() -> None:
+    text = "{1v Weigert} niemand iets?"
+    report, statements = marked(text)
+    columns = words(report.text)
+    cast = actors.resolve(report, columns, statements, codebook.load())
+    faint = [replace(d, chance=0.5, kinds={"REJECT": 0.2}) for d in drafts(text, {1: "REJECT"}, {})]
+    assert acts.read(report, columns, faint, cast, scheme.load()) == ([], [])
+
+
 def test_two_words_of_one_clause_make_one_act() -> None:
     found, _, _ = done("{1k,2k {1a,2a Kyiv} {1v gaat} {2v akkoord} met het bestand}.", {1: "AGREE", 2: "AGREE"})
     assert len(found) == 1
