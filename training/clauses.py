@@ -6,15 +6,16 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 from bestand import scheme
 from bestand.decoding import ENCOUNTER_KINDS as KINDS
-from bestand.records import Span
+from bestand.records import Span, Status
 
 FOLDER = Path(__file__).parent / "passages" / "acts"
 TYPES, ISSUES = tuple(scheme.load().types), tuple(scheme.load().issues)
-STATUS = ("held", "planned")
+STATUS = get_args(Status)
 FLAGS, VALUED = ("again", "not", "mutual"), ("if", "date", "place", "minutes")
 
 

@@ -50,6 +50,7 @@ class Words:
     channels: Mapping[str, tuple[re.Pattern[str], ...]]
     then: frozenset[str]
     again: tuple[str, ...]
+    repeats: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ def language(code: str) -> Words:
         channels={k: tuple(re.compile(p) for p in v) for k, v in raw["channels"].items()},
         then=frozenset(raw["time"]["then"]),
         again=tuple(raw["time"]["again"]),
+        repeats=frozenset(raw["time"]["repeats"]),
     )
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import numpy as np
 
 from bestand.assembly import Draft
+from bestand.records import Meeting
 from bestand.windows import Window
 
 LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 ACT_LABELS = ("O", "B-actor", "I-actor", "B-toward", "I-toward", "B-condition", "I-condition", "clause")
 ACT_FLAGS = ("repeated", "negated", "conditional", "mutual", "planned")
-ENCOUNTER_KINDS = ("call", "meeting", "talks", "summit")
+ENCOUNTER_KINDS = get_args(Meeting)
 # Log-odds of a user's issue at a topic square to its own. One of ours taken out and put back by its six examples is
 # found for 30 % of its acts at -2 and wrongly for 2 % of others (53 and 9 at 0, 12 and 0.3 at -4), passages left out.
 OWN = -2.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
 
@@ -13,12 +13,11 @@ from bestand import queries, schema, scheme, sqlite
 from bestand.days import OPEN
 from bestand.entries import ActEntry, EncounterEntry, Entry, Filter, Tally
 from bestand.errors import FilterError, LedgerConflictError, LedgerError
-from bestand.records import Extraction, Provenance, Report
+from bestand.records import Extraction, Meeting, Provenance, Report, Status
 from bestand.schema import acts, encounters, participants, readings, reports, statements
 
 __all__ = ["ActEntry", "EncounterEntry", "Entry", "Filter", "Ledger", "Outcome", "Tally"]
 
-KINDS, STATUS = ("call", "meeting", "talks", "summit"), ("held", "planned")
 Outcome = Literal["added", "unchanged", "superseded"]
 
 
@@ -181,8 +180,8 @@ class Ledger:
 
     def check_encounters(self, where: Filter) -> None:
         """Raises FilterError with what is nearest where a filter names nobody and nothing among the encounters."""
-        self._check("kind", where.kind, list(KINDS), f"Known: {', '.join(KINDS)}.")
-        self._check("status", where.status, list(STATUS), f"Known: {', '.join(STATUS)}.")
+        for name, given, known in (("kind", where.kind, get_args(Meeting)), ("status", where.status, get_args(Status))):
+            self._check(name, given, list(known), f"Known: {', '.join(known)}.")
         named = (participants.c.name, participants.c.actor)
         self._check_named("participant", where.actor, named, "bestand encounters")
         self._check_named("side", where.side, (participants.c.side,), "bestand encounters")

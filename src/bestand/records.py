@@ -7,6 +7,8 @@ from typing import Literal, NamedTuple
 
 Form = Literal["direct", "indirect", "mixed"]
 Basis = Literal["stated", "relative", "published"]
+Meeting = Literal["call", "meeting", "talks", "summit"]
+Status = Literal["held", "planned"]
 
 
 class Span(NamedTuple):
@@ -144,9 +146,9 @@ class Encounter:
 
     id: str
     report_id: str
-    kind: Literal["call", "meeting", "talks", "summit"]
+    kind: Meeting
     participants: tuple[Resolution, ...]
-    status: Literal["held", "planned"]
+    status: Status
     evidence: Span
     date: When | None = None
     place: str | None = None

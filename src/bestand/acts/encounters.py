@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Literal, cast
+from typing import cast
 
 from bestand.acts import timing
 from bestand.acts.places import place_in
 from bestand.acts.scene import Scene
 from bestand.decoding import Deed
-from bestand.records import Act, Encounter, Resolution, When
+from bestand.records import Act, Encounter, Meeting, Resolution, When
 from bestand.times import Expression
 
 MIN_ENCOUNTER = 0.4  # probability of an anchor: from 0.35 to 0.6 F1 of the held-out passages moves by 1.4
@@ -23,8 +23,7 @@ SIGNED = re.compile(
     r"\b(?:\w*teken(?:den|de|t|d)?\b|\w*handteken|sign(?:ed|ing)?\b|signature|unterzeichn|unterschr)", re.I
 )
 CONSULTED = 0.8  # what an encounter that only a consultation shows counts for
-Kind = Literal["call", "meeting", "talks", "summit"]
-KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (  # by the words of a consultation, in the three languages
+KINDS: tuple[tuple[Meeting, re.Pattern[str]], ...] = (  # by the words of a consultation, in the three languages
     (
         "call",
         re.compile(r"\b(?:\w*bel(?:t|de|den|len)\b|\w*telefo|phone|call(?:s|ed)?\b|\w*anruf|rief .*\ban\b)", re.I),
@@ -74,7 +73,7 @@ def _encounter(scene: Scene, deed: Deed) -> Encounter:
     return Encounter(
         id="",
         report_id=scene.report.id,
-        kind=cast(Kind, kind),
+        kind=cast(Meeting, kind),
         participants=tuple(people.values()),
         status="planned" if planned else "held",
         evidence=clause,

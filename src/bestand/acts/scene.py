@@ -11,12 +11,6 @@ from bestand.records import Report, Span, Statement
 from bestand.times import Expression
 from bestand.windows import Words
 
-# Words that say nothing else; 'weer' and 'wieder' are particles of verbs too, and left to the network.
-AGAIN = frozenset(
-    ("opnieuw", "nogmaals", "andermaal", "wederom", "herhaalde", "herhaalt", "again", "repeated", "reiterated")
-)
-AGAIN |= {"repeats", "reiterates", "erneut", "abermals", "nochmals", "wiederholte", "wiederholt", "bekräftigte"}
-
 
 class Scene:
     """What stands around a word of a report."""
@@ -62,7 +56,7 @@ class Scene:
     def again(self, words: range) -> bool:
         """Whether the text itself calls what a clause tells a repetition: 'opnieuw', 'again', 'erneut'."""
         lower = self.cast.phrases.labels.lower
-        return any(lower[w] in AGAIN for w in words)
+        return any(lower[w] in books.language(self.language).repeats for w in words)
 
     def sentence(self, word: int) -> range:
         """The words of the sentence that a word stands in."""

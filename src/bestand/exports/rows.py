@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import IO, Any
 
-from bestand.entries import ActEntry, EncounterEntry, Entry, Particulars, Tally
+from bestand.entries import ActEntry, EncounterEntry, Entry, Tally
 from bestand.exports import record
-from bestand.records import Report
+from bestand.records import Report, Span
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # The columns of each kind of row, for a listing that has none; a test holds them to the rows.
@@ -66,13 +66,8 @@ def act(found: ActEntry) -> dict[str, Any]:
     told = record.act(found.act)
     condition = found.act.condition
     row = {
-        **_particulars(found.about),
+        **_around(found, told["evidence"]),
         "act": told["id"],
-        "words": found.act.evidence.of(found.text),
-        "span": [told["evidence"]],
-        "title": found.about.title,
-        "url": found.about.url,
-        "model": found.provenance.model,
     }
     told["condition"] = condition.of(found.text) if condition else None
     return {column: row.get(column, told.get(column)) for column in ACT}
@@ -82,19 +77,21 @@ def encounter(found: EncounterEntry) -> dict[str, Any]:
     """One encounter with its words and the report's particulars."""
     told = record.encounter(found.encounter)
     row = {
-        **_particulars(found.about),
+        **_around(found, told["evidence"]),
         "encounter": told["id"],
-        "words": found.encounter.evidence.of(found.text),
-        "span": [told["evidence"]],
-        "title": found.about.title,
-        "url": found.about.url,
-        "model": found.provenance.model,
     }
     return {column: row.get(column, told.get(column)) for column in ENCOUNTER}
 
 
-def _particulars(about: Particulars) -> dict[str, Any]:
+def _around(found: ActEntry | EncounterEntry, evidence: list[int]) -> dict[str, Any]:
+    """The words of an entry, and what is told of its report and reading."""
+    about = found.about
     return {
+        "words": Span(*evidence).of(found.text),
+        "span": [evidence],
+        "title": about.title,
+        "url": about.url,
+        "model": found.provenance.model,
         "report": about.report_id,
         "published": about.published,
         "outlet": about.outlet,
