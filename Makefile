@@ -40,6 +40,8 @@ bench: dev
 	$(BIN)/python benchmarks/accuracy.py
 	$(BIN)/python benchmarks/acts.py
 	$(BIN)/python benchmarks/times.py
+	$(BIN)/python benchmarks/likeness.py
+	$(BIN)/python benchmarks/scale.py
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/gate.py
 
@@ -56,9 +58,9 @@ train: dev
 	$(BIN)/python training/train.py --out build/5 --start build/4/average.pt --epochs 8 --acts 2 --pairs 2 --passages 1 --english 0.1 --rate 2e-4 --final 0.02 --warm 30 --seed 5
 	$(BIN)/python training/export.py build/5/average.pt src/bestand/data/model/tagger.onnx
 
-# Train acts on from the committed weights alone: about an hour.
+# Train on from the committed weights: about an hour and a half.
 train-acts: dev
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[train]'
 	$(BIN)/python training/recover.py src/bestand/data/model/tagger.onnx build/recovered/start.pt
-	$(BIN)/python training/train.py --out build/5 --start build/recovered/start.pt --epochs 4 --acts 2 --pairs 2 --passages 1 --english 0.1 --rate 1.5e-4 --final 0.02 --warm 30 --seed 5
+	$(BIN)/python training/train.py --out build/5 --start build/recovered/start.pt --epochs 6 --acts 1 --pairs 1 --passages 1 --english 0.7 --rate 1.6e-4 --final 0.02 --warm 40 --seed 11
 	$(BIN)/python training/export.py build/5/average.pt src/bestand/data/model/tagger.onnx

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+HERE = Path(__file__).parent
 SHARED = ROOT.parent / "shared"
 
 

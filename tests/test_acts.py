@@ -297,6 +297,87 @@ def test_a_timetable_that_is_not_denied_is_no_refusal() -> None:
     assert done(text, {})[0] == []
 
 
+# What must be, and what is denied
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "issue"),
+    [
+        ("{1c De grondoorzaken moeten worden weggenomen}, {1q zei} {1s Poetin}.", "nl", "root_causes"),
+        ("{1s Putin} {1q said} {1c that all root causes must be eliminated}.", "en", "root_causes"),
+        ("{1c Die Grundursachen müssten beseitigt werden}, {1q sagte} {1s Putin}.", "de", "root_causes"),
+    ],
+)
+def test_what_somebody_says_must_be_is_demanded(text: str, language: str, issue: str) -> None:
+    (act,), _, _ = done(text, {}, language)
+    assert (act.actor.name, act.type, act.issue, act.voice) == ("Vladimir Putin", "REQUEST", issue, "Vladimir Putin")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{1s Poetin} {1q zei} {1c dat de grondoorzaken bekend zijn}.",
+        "{1s Poetin} {1q zei} {1c dat de ramen open moeten}.",
+        "{1s Een bewoner} {1q zei} {1c dat de grondoorzaken moeten worden weggenomen}.",
+    ],
+)
+def test_without_a_need_an_issue_or_a_known_speaker_nothing_is_demanded(text: str) -> None:
+    assert done(text, {})[0] == []
+
+
+def test_a_statement_with_an_act_of_its_own_demands_nothing_more() -> None:
+    found, _, _ = done("{1s Poetin} {1q {1v eist}} {1c dat de grondoorzaken moeten worden weggenomen}.", {1: "REQUEST"})
+    assert [a.type for a in found] == ["REQUEST"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "language"),
+    [
+        ("{1k {1a Poetin} {1v beloofde} geen wapenstilstand}.", "AGREE", "nl"),
+        ("{1k {1a The Kremlin} did not {1v rule} out a meeting}.", "REJECT", "en"),
+        ("{1k {1a Russland} {1v lehne} kein Gesprächsformat ab}.", "REJECT", "de"),
+    ],
+)
+def test_a_verb_with_a_word_that_denies_beside_it_is_denied(text: str, kind: str, language: str) -> None:
+    assert told(text, kind, language).negated
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "language"),
+    [
+        ("{1k {1a Servië} {1v belooft} geen olie meer te kopen}.", "AGREE", "nl"),
+        ("{1k {1a Ukraine} will not {1v sign} that}.", "REJECT", "en"),
+        ("{1k {1a Moskou} {1v weigert} een bestand}.", "REJECT", "nl"),
+    ],
+)
+def test_what_is_promised_not_to_be_done_or_refused_by_a_not_is_not_denied(text: str, kind: str, language: str) -> None:
+    assert not told(text, kind, language).negated
+
+
+def test_an_issue_of_which_no_word_stands_in_the_report_yields_to_one_that_does() -> None:
+    text = "{1a Moskou} {1v weigert} dat. Over het bestand spreken zij morgen."
+    report, statements = marked(text, language="nl", published="2025-05-20")
+    columns = words(report.text)
+    cast = actors.resolve(report, columns, statements, codebook.load())
+    (draft,) = drafts(text, {1: "REJECT"}, {})
+    near = replace(draft, issues={**draft.issues, "": -2.0, "nuclear": 1.0, "ceasefire": 0.5})
+    ((act,), _) = acts.read(report, columns, [near], cast, scheme.load())
+    assert act.issue == "ceasefire"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("{1a Trump} {1v dreigt} met sancties, {1i als Rusland niet binnen tien dagen akkoord gaat}.", "nl"),
+        ("{1a Trump} {1v threatens} sanctions {1i unless Russia agrees within ten days}.", "en"),
+    ],
+)
+def test_a_deadline_in_the_condition_of_a_threat_is_the_threats(text: str, language: str) -> None:
+    act = told(text, "THREATEN", language)
+    assert act.due is not None
+    assert act.due.edtf == "../2025-05-30"
+
+
 # When
 
 

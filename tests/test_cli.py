@@ -5,6 +5,8 @@ import io
 import json
 import os
 import pty
+import re
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -22,6 +24,7 @@ import typer
 
 import sample
 from bestand import cli
+from bestand.cli import common
 from bestand.ledger import Ledger
 from bestand.records import Extraction, Provenance, Resolution
 from bestand.testing import marked
@@ -292,15 +295,31 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Run]:
     return ledger, bestand("demo", cwd=ledger.parent)
 
 
-def test_demo_prints_three_reports_and_keeps_them(shown: tuple[Path, Run]) -> None:
+def test_demo_keeps_24_reports_and_prints_five_findings_with_their_words(shown: tuple[Path, Run]) -> None:
     ledger, done = shown
-    assert done.code == 0
-    assert done.out.count(" · id demo-") == 3
-    assert count(ledger) == 3
+    assert (done.code, count(ledger)) == (0, 24)
+    titles = [line for line in done.out.splitlines() if re.match(r"[1-5]  \w", line)]
+    assert [title[0] for title in titles] == ["1", "2", "3", "4", "5"]
+    findings = re.split(r"^[1-5]  ", done.out, flags=re.M)[1:]
+    assert all("“" in finding for finding in findings)
+
+
+def test_every_command_that_demo_names_beside_a_finding_works(shown: tuple[Path, Run]) -> None:
+    ledger, done = shown
+    calls = re.findall(r"^[1-5]  .*?   bestand (.*)$", done.out, re.M)
+    assert len(calls) == 5
+    for call in calls:
+        assert run(*shlex.split(call), "--ledger", ledger).code == 0
+
+
+def test_demo_again_reads_nothing_anew(shown: tuple[Path, Run]) -> None:
+    ledger, done = shown
+    again = bestand("demo", cwd=ledger.parent)
+    assert (again.out, again.code, count(ledger)) == (done.out, 0, 24)
 
 
 def test_demo_says_that_its_reports_are_retellings(shown: tuple[Path, Run]) -> None:
-    assert "The three reports are retellings from the public record" in shown[1].err
+    assert "The reports are retellings from the public record" in shown[1].err
 
 
 def test_demo_names_commands_that_work(shown: tuple[Path, Run]) -> None:
@@ -511,7 +530,7 @@ def test_a_language_may_be_written_with_its_country(shelf: Path, language: str) 
     assert [row["speaker"] for row in run("actors", "--language", language, "--json", "--ledger", shelf).lines] == [
         "Donald Trump"
     ]
-    assert cli._options(language, None, private=False).language == "nl"
+    assert common.reading_options(language, None, private=False).language == "nl"
 
 
 # Terminals, pipes and keys
@@ -627,6 +646,7 @@ def test_help_lists_every_command() -> None:
     listed = {line.split()[0] for line in done.out.partition("Commands:\n")[2].splitlines() if line.startswith("  ")}
     assert done.code == 0
     known = {"extract", "add", "show", "statements", "acts", "encounters", "actors", "info", "demo"}
+    known |= {"positions", "shifts", "repeats", "contrast", "stalls", "threads"}
     assert listed >= set(commands()) == known
 
 
@@ -656,7 +676,7 @@ def test_the_ledger_of_the_environment_is_read(shelf: Path, arguments: list[str]
 
 
 def test_the_shell_completes_commands() -> None:
-    done = bestand(_BESTAND_COMPLETE="complete_bash", COMP_WORDS="bestand sta", COMP_CWORD="1")
+    done = bestand(_BESTAND_COMPLETE="complete_bash", COMP_WORDS="bestand state", COMP_CWORD="1")
     assert (done.code, done.out.split()) == (0, ["statements"])
 
 

@@ -51,6 +51,8 @@ def test_a_reading_comes_back_with_its_acts_and_encounters_as_they_were(path: Pa
         ({"toward": "Donald Trump"}, ["a1"]),
         ({"toward": "united states"}, ["a1"]),
         ({"type": "ASSAULT"}, ["a2"]),
+        ({"told_by": ("russia",)}, ["a1", "a2"]),
+        ({"told_by": ("Ukraine", "France")}, []),
         ({"issue": "ceasefire"}, ["a1"]),
         ({"issue": "none"}, ["a2"]),
         ({"text": "WEIGERT"}, ["a1"]),

@@ -13,7 +13,10 @@ from bestand.exports import record
 from bestand.pipeline import Reader
 from bestand.records import Report, Skipped
 
-DEMO = sorted((files("bestand") / "data" / "demo").iterdir(), key=lambda p: p.name)
+DEMO = [
+    files("bestand") / "data" / "demo" / f"{name}.md"
+    for name in ("0520-nl-de-overtocht", "0517-en-the-strait-observer", "0520-de-elbkurier")
+]
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +25,7 @@ def reader() -> Reader:
 
 
 def demo(number: int) -> Report:
-    """One of the three demo reports."""
+    """One of three demo reports: Dutch, English, German."""
     return next(r for r in sources.read(str(DEMO[number])) if isinstance(r, Report))
 
 

@@ -34,8 +34,7 @@ def state_of(path: Path) -> tuple[dict[str, torch.Tensor], list[int], set[str]]:
         if node.op_type == "MatMulInteger":
             stem = node.input[1].removesuffix("_quantized")
             weight = (held[node.input[1]].float() - held[stem + "_zero_point"].float()) * held[stem + "_scale"]
-            module = node.name.strip("/").removesuffix("_quant").removesuffix("MatMul").removesuffix("Gemm_").strip("/")
-            found[_parameter(module)] = weight.T.contiguous()
+            found[_parameter(node.name, stem)] = weight.T.contiguous()
     for block in range(layers):
         for kind in ("weight", "bias"):
             whole = found.pop(f"encoder.blocks.{block}.qkv.{kind}")
@@ -50,11 +49,14 @@ def state_of(path: Path) -> tuple[dict[str, torch.Tensor], list[int], set[str]]:
     return state, rows, missing
 
 
-def _parameter(module: str) -> str:
-    """The parameter behind the name of a graph's node: encoder/blocks.0/qkv, anchors/anchors.0."""
-    parts = module.split("/")
-    kept = [p for p, after in zip(parts, [*parts[1:], ""], strict=True) if not after.startswith(p + ".")]
-    return ".".join(kept) + ".weight"
+def _parameter(node: str, held: str) -> str:
+    """The parameter behind a node of the graph: its matrix tells, or else the node: /encoder/blocks.0/qkv/MatMul."""
+    if held.startswith("tagger."):
+        return held.removeprefix("tagger.").removesuffix("_Transposed")
+    module = node.strip("/").removesuffix("_quant").removesuffix("/MatMul")
+    ours = module.removesuffix("_1")  # acts have a labeller of the same shape, which the graph counts as the second
+    of_acts = "acts." if module != ours or ours == "hint" else ""
+    return of_acts + ours.replace("/", ".") + ".weight"
 
 
 def main() -> None:

@@ -40,6 +40,9 @@ class Words:
     agents: tuple[str, ...]
     owning: frozenset[str]
     no: frozenset[str]
+    infinitive: frozenset[str]  # the particle before one
+    needs: frozenset[str]  # what says that a thing must be
+    supposing: frozenset[str]  # what opens a clause about what may come to be
     including: tuple[str, ...]
     starters: frozenset[str]
     pronouns: Mapping[str, frozenset[str]]
@@ -102,6 +105,9 @@ def language(code: str) -> Words:
         agents=tuple(w.casefold() for w in raw["agents"]),
         owning=frozenset(raw["owning"]),
         no=frozenset(raw["no"]),
+        infinitive=frozenset(raw["infinitive"]),
+        supposing=frozenset(raw["supposing"]),
+        needs=frozenset(raw["needs"]),
         including=tuple(raw["including"]),
         starters=frozenset(raw["starters"]),
         pronouns={k: frozenset(v) for k, v in raw["pronouns"].items()},

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bestand.records import Act, Encounter, Extraction, Provenance, Spans, Statement
+from bestand.records import Act, Encounter, Extraction, Provenance, Report, Resolution, Spans, Statement
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which entries to list; every field narrows. Days are EDTF, text is found in the words regardless of case.
 
-    `toward`, `type` and `issue` are of acts; `kind` and `status` of encounters.
+    `toward`, `type`, `issue` and `told_by` are of acts; `kind` and `status` of encounters.
     """
 
     actor: str | None = None  # id or name: who speaks, acts or takes part
@@ -29,6 +29,7 @@ class Filter:
     issue: str | None = None  # an id, or "none"
     kind: str | None = None
     status: str | None = None
+    told_by: tuple[str, ...] = ()  # of acts: those by one of these sides, or told by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Entry:
     cue: str
     content: str
     provenance: Provenance
+    text: str = ""  # of the whole report
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,16 @@ class Particulars:
 
 @dataclass(frozen=True, slots=True)
 class ActEntry:
-    """One act out of the ledger, with its report's particulars and text."""
+    """One act out of the ledger, with its report's particulars and text.
+
+    `teller` is the speaker of the statement it stands in, None where the reporter tells it.
+    """
 
     act: Act
     about: Particulars
     text: str
     provenance: Provenance
+    teller: Resolution | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,21 @@ def entries_of(extraction: Extraction) -> Iterator[Entry]:
             cue,
             content,
             extraction.provenance,
+            report.text,
         )
+
+
+def acts_of(extraction: Extraction) -> Iterator[ActEntry]:
+    """The acts of an extraction as the ledger would list them."""
+    speakers = {s.id: s.speaker for s in extraction.statements}
+    for act in extraction.acts:
+        teller = speakers.get(act.statement) if act.statement else None
+        yield ActEntry(act, about(extraction.report), extraction.report.text, extraction.provenance, teller)
+
+
+def about(report: Report) -> Particulars:
+    """What an entry tells of its report."""
+    return Particulars(report.id, report.title, report.outlet, report.url, report.published, report.language)
 
 
 def words_of(text: str, spans: Spans) -> str:

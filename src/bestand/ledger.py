@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
 
-from bestand import queries, schema, scheme, sqlite
+from bestand import likeness, queries, schema, scheme, sqlite
 from bestand.days import OPEN
 from bestand.entries import ActEntry, EncounterEntry, Entry, Filter, Tally
-from bestand.errors import FilterError, LedgerConflictError, LedgerError
+from bestand.errors import FilterError, LedgerConflictError, LedgerError, LedgerLockedError
 from bestand.records import Extraction, Meeting, Provenance, Report, Status
-from bestand.schema import acts, encounters, participants, readings, reports, statements
+from bestand.schema import acts, encounters, participants, readings, reports, statements, vectors
 
 __all__ = ["ActEntry", "EncounterEntry", "Entry", "Filter", "Ledger", "Outcome", "Tally"]
 
 Outcome = Literal["added", "unchanged", "superseded"]
+MOST_ASKED = 500  # values in one question; SQLite of old took 999
 
 
 class Ledger:
@@ -91,22 +92,22 @@ class Ledger:
 
     def statements(self, where: Filter | None = None, superseded: bool = False) -> Iterator[Entry]:
         """The entries a filter leaves, by day, report and place in the text; streamed."""
-        query = queries.by_day(queries.statements_of(where or Filter(), superseded), statements)
+        query = queries.by_day(queries.statements_of(where or Filter(), self._spelled, superseded), statements)
         with self._reading() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield schema.entry(row)
 
     def acts(self, where: Filter | None = None, superseded: bool = False) -> Iterator[ActEntry]:
         """The acts a filter leaves, by day, report and place in the text; streamed."""
-        query = queries.by_day(queries.acts_of(where or Filter(), superseded), acts)
+        query = queries.by_day(queries.acts_of(where or Filter(), self._spelled, superseded), acts)
         with self._reading() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield schema.act(row)
 
     def encounters(self, where: Filter | None = None, superseded: bool = False) -> Iterator[EncounterEntry]:
         """The encounters a filter leaves, by day, report and place in the text; streamed."""
-        query = queries.by_day(queries.encounters_of(where or Filter(), superseded), encounters)
-        people = participants.select().order_by(participants.c.number)
+        query = queries.by_day(queries.encounters_of(where or Filter(), self._spelled, superseded), encounters)
+        people = sa.select(*schema.as_read(participants)).order_by(participants.c.number)
         with self._reading() as connection, self._reading() as beside:
             for row in connection.execution_options(yield_per=500).execute(query):
                 took_part = beside.execute(people.where(participants.c.encounter_id == row.id)).all()
@@ -114,7 +115,7 @@ class Ledger:
 
     def actors(self, where: Filter | None = None) -> list[Tally]:
         """Who speaks how often under a filter, most first."""
-        inner = queries.statements_of(where or Filter()).subquery()
+        inner = queries.statements_of(where or Filter(), self._spelled).subquery()
         count = sa.func.count().label("statements")
         query = (
             sa.select(
@@ -139,6 +140,32 @@ class Ledger:
             for row in connection.execution_options(yield_per=100).execute(query):
                 yield schema.report(row)
 
+    def vectors(self, passages: Sequence[str]) -> dict[str, bytes]:
+        """Vectors of passages by their digests: those kept, and new ones, which are kept from now on.
+
+        Where another process is writing the new ones are not kept; they are made again next time.
+        """
+        wanted = sorted({likeness.digest(p) for p in passages})
+        known: dict[str, bytes] = {}
+        query = sa.select(vectors.c.digest, vectors.c.value).where(vectors.c.model == likeness.model())
+        with self._reading() as connection:
+            for start in range(0, len(wanted), MOST_ASKED):
+                some = query.where(vectors.c.digest.in_(wanted[start : start + MOST_ASKED]))
+                known |= {row.digest: row.value for row in connection.execute(some)}
+        new = likeness.missing(passages, known)
+        rows = [{"digest": key, "model": likeness.model(), "value": value} for key, value in new.items()]
+        if rows:
+            with suppress(LedgerLockedError), sqlite.writing(self._engine, self.path) as connection:
+                connection.execute(vectors.insert().prefix_with("OR IGNORE"), rows)
+        return known | new
+
+    def last_day(self, where: Filter | None = None) -> str | None:
+        """The last day on which a report of a filter's days and outlet was published; None where no day is known."""
+        query = queries.published_in(where or Filter(), self._spelled)
+        with self._reading() as connection:
+            found: str | None = connection.execute(query).scalar()
+        return found
+
     def extraction(self, report_id: str) -> Extraction:
         """A report with its current entries.
 
@@ -157,11 +184,27 @@ class Ledger:
             tuple(e.encounter for e in self.encounters(whole)),
         )
 
+    def encounter(self, id: str) -> EncounterEntry:
+        """An encounter by its id as a listing gives it, REPORT#e1.
+
+        Raises FilterError where there is none; the message names the nearest.
+        """
+        found = {
+            f"{e.about.report_id}#{e.encounter.id}": e for e in self.encounters(Filter(report=id.rpartition("#")[0]))
+        }
+        if id not in found:
+            known = list(found) or [f"{e.about.report_id}#{e.encounter.id}" for e in self.encounters()]
+            raise FilterError(f"There is no encounter {id!r}. {_nearest(id, known)} bestand encounters lists them all.")
+        return found[id]
+
+    def spelled_side(self, name: str) -> str:
+        """A side as the ledger spells it, whatever its case."""
+        return next(iter(self._spelled(statements.c.side, name)), name)
+
     def check_actor(self, name: str) -> None:
         """Raises FilterError with the nearest names where nobody of that name speaks in the ledger."""
-        tallies = self.actors()
-        if not any(name.casefold() in (t.speaker.casefold(), (t.actor or "").casefold()) for t in tallies):
-            raise FilterError(self._unknown("speaker", name, [t.speaker for t in tallies]))
+        if not any(self._spelled(column, name) for column in (statements.c.speaker, statements.c.actor)):
+            raise FilterError(self._unknown("speaker", name, self._distinct(statements.c.speaker)))
 
     def check_side(self, name: str) -> None:
         """Raises FilterError with the nearest names where nobody of that side speaks in the ledger."""
@@ -196,7 +239,11 @@ class Ledger:
 
     def _distinct(self, column: sa.Column[Any]) -> list[str]:
         with self._reading() as connection:
-            return list(connection.execute(sa.select(column).where(column.is_not(None)).distinct()).scalars())
+            return list(connection.execute(queries.distinct(column)).scalars())
+
+    def _spelled(self, column: sa.Column[Any], name: str) -> list[str]:
+        """How a name is spelled in a column, regardless of case."""
+        return [known for known in self._distinct(column) if known.casefold() == name.casefold()]
 
     def info(self) -> dict[str, Any]:
         """Counts, languages, outlets and what made the entries."""

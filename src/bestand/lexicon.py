@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -49,6 +49,28 @@ class Lexicon:
                     out[found].add(entry.hint)
         return out
 
+    def hints_in(self, passage: str) -> set[int]:
+        """The hints of all words of a passage, which is taken for one sentence."""
+        lower = [word.casefold() for word in WORD.findall(passage)]
+        one = [0] * len(lower)
+        out: set[int] = set()
+        for at, (word, following) in enumerate(zip(lower, [*lower[1:], ""], strict=True)):
+            alone, longer = self._beginning(word)
+            out |= alone
+            for entry in longer:
+                if entry.hint in out or (entry.front > 1 and not _same(entry.words[1], following)):
+                    continue
+                if at in _match(entry, lower, one, at):
+                    out.add(entry.hint)
+        return out
+
+    def hints_without(self, columns: Words, at: int, denying: Container[str]) -> set[int]:
+        """The hints of a word by entries in which no word denies: 'rejects' and 'rules out', not 'will not sign'."""
+        lower = [shown.lstrip("▁").casefold() for shown in columns.shown]
+        alone, longer = self._beginning(lower[at])
+        found = (e for e in longer if not any(word in denying for word in e.words))
+        return {*alone, *(e.hint for e in found if at in _match(e, lower, columns.sentence, at))}
+
     def _beginning(self, word: str) -> tuple[frozenset[int], tuple[Entry, ...]]:
         """What a word hints at alone, and the longer entries that it may begin; remembered, since words come again."""
         found = self._known.get(word)
@@ -90,6 +112,12 @@ def names() -> tuple[str, ...]:
     """What hints can say, in the order of their numbers: types, encounters, nothing, issues."""
     known = scheme.load()
     return (*known.types, *MORE, *known.issues)
+
+
+def issues_in(passage: str, language: str) -> list[str]:
+    """The issues that the words of a passage point at, in the order of the codebook."""
+    found, first = lexicon(language).hints_in(passage), len(names()) - len(scheme.load().issues)
+    return [names()[hint] for hint in sorted(found) if hint >= first]
 
 
 @cache

@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
 
-from bestand.days import day_range
+from bestand.days import OPEN, day_range
 from bestand.entries import Filter
-from bestand.schema import acts, encounters, participants, readings, reports, statements
+from bestand.schema import acts, as_read, encounters, participants, readings, reports, statements
 
 MADE = (readings.c.report_id, readings.c.version, readings.c.model, readings.c.codebook)
+# how a name is spelled in a column: names are compared regardless of case, and indexes know only what is stored
+Spelled = Callable[[sa.Column[Any], str], list[str]]
 ABOUT = (reports.c.title, reports.c.outlet, reports.c.url, reports.c.published, reports.c.language, reports.c.text)
 
 
-def statements_of(where: Filter, superseded: bool = False) -> sa.Select[Any]:
+def statements_of(where: Filter, spelled: Spelled, superseded: bool = False) -> sa.Select[Any]:
     """The statements with their reading and report under a filter."""
-    query = _narrowed(_joined(statements, superseded), where, statements.c.words, statements.c.score)
+    query = _narrowed(_joined(statements, where, superseded), where, spelled, statements)
     if where.actor:
-        query = query.where(_named(where.actor, statements.c.speaker, statements.c.actor))
+        query = query.where(_named(where.actor, spelled, statements.c.speaker, statements.c.actor))
     if where.side:
-        query = query.where(_named(where.side, statements.c.side))
+        query = query.where(_named(where.side, spelled, statements.c.side))
     return query
 
 
-def acts_of(where: Filter, superseded: bool = False) -> sa.Select[Any]:
-    """The acts with their reading and report under a filter."""
-    query = _narrowed(_joined(acts, superseded), where, acts.c.words, acts.c.score)
+def acts_of(where: Filter, spelled: Spelled, superseded: bool = False) -> sa.Select[Any]:
+    """The acts with their reading and report, and who says it, under a filter."""
+    said = statements.alias("said")
+    query = _joined(acts, where, superseded).outerjoin(
+        said, sa.and_(said.c.reading_id == acts.c.reading_id, said.c.number == acts.c.statement)
+    )
+    query = query.add_columns(
+        said.c.speaker.label("teller_name"),
+        said.c.actor.label("teller_actor"),
+        said.c.side.label("teller_side"),
+        said.c.how.label("teller_how"),
+    )
+    query = _narrowed(query, where, spelled, acts)
+    if where.told_by:
+        names = [name for side in where.told_by for name in spelled(acts.c.actor_side, side)]
+        names += [name for side in where.told_by for name in spelled(statements.c.side, side)]
+        query = query.where(sa.or_(_plus(acts.c.actor_side).in_(names), _plus(said.c.side).in_(names)))
     if where.actor:
-        query = query.where(_named(where.actor, acts.c.actor_name, acts.c.actor))
+        query = query.where(_named(where.actor, spelled, acts.c.actor_name, acts.c.actor))
     if where.side:
-        query = query.where(_named(where.side, acts.c.actor_side))
+        query = query.where(_named(where.side, spelled, acts.c.actor_side))
     if where.toward:
-        query = query.where(_named(where.toward, acts.c.toward_name, acts.c.toward, acts.c.toward_side))
+        query = query.where(_named(where.toward, spelled, acts.c.toward_name, acts.c.toward, acts.c.toward_side))
     if where.type:
         query = query.where(acts.c.type == where.type)
     if where.issue:
@@ -40,16 +57,16 @@ def acts_of(where: Filter, superseded: bool = False) -> sa.Select[Any]:
     return query
 
 
-def encounters_of(where: Filter, superseded: bool = False) -> sa.Select[Any]:
+def encounters_of(where: Filter, spelled: Spelled, superseded: bool = False) -> sa.Select[Any]:
     """The encounters with their reading and report under a filter, without who took part."""
-    query = _narrowed(_joined(encounters, superseded), where, encounters.c.words, encounters.c.score)
+    query = _narrowed(_joined(encounters, where, superseded), where, spelled, encounters)
     for wanted, columns in (
         (where.actor, (participants.c.name, participants.c.actor)),
         (where.side, (participants.c.side,)),
     ):
         if wanted:
-            took_part = sa.select(participants.c.encounter_id).where(_named(wanted, *columns))
-            query = query.where(encounters.c.id.in_(took_part))
+            took_part = sa.select(participants.c.encounter_id).where(_named(wanted, spelled, *columns))
+            query = query.where(_plus(encounters.c.id).in_(took_part))
     if where.kind:
         query = query.where(encounters.c.kind == where.kind)
     if where.status:
@@ -57,41 +74,70 @@ def encounters_of(where: Filter, superseded: bool = False) -> sa.Select[Any]:
     return query
 
 
+def published_in(where: Filter, spelled: Spelled) -> sa.Select[Any]:
+    """The last day of the reports under a filter that is of reports."""
+    query = sa.select(sa.func.max(sa.func.nullif(reports.c.latest, OPEN[1])))
+    return _of_reports(query, where, spelled)
+
+
 def by_day(query: sa.Select[Any], table: sa.Table) -> sa.Select[Any]:
-    """In the order of the reports' days, then of the reports and of the words in them."""
-    order = (reports.c.earliest.is_(None), reports.c.earliest, reports.c.id, readings.c.id, table.c.id)
+    """In the order of the reports' days, those without one last, then of the reports and of the words in them."""
+    order = (reports.c.earliest.nulls_last(), reports.c.latest, reports.c.id, readings.c.id, table.c.id)
     return query.order_by(*order)
 
 
-def _joined(table: sa.Table, superseded: bool) -> sa.Select[Any]:
+def _joined(table: sa.Table, where: Filter, superseded: bool) -> sa.Select[Any]:
+    """The rows with their readings and reports, looked up from the reports on or, by a name, from the table on."""
+    named = (where.actor, where.side, where.toward, where.type, where.issue, where.kind, where.status)
+    reading: sa.ColumnElement[Any] = readings.c.id
+    report: sa.ColumnElement[Any] = reports.c.id
+    if (
+        not any(named) or (where.since and where.until) or where.report
+    ):  # a plus keeps SQLite from going the other way, through the whole table
+        reading, report = _plus(readings.c.id), _plus(reports.c.id)
     query = (
-        sa.select(table, *MADE, *ABOUT)
-        .join_from(table, readings, table.c.reading_id == readings.c.id)
-        .join(reports, reports.c.id == readings.c.report_id)
+        sa.select(*as_read(table), *MADE, *ABOUT)
+        .join_from(table, readings, table.c.reading_id == reading)
+        .join(reports, readings.c.report_id == report)
     )
     return query if superseded else query.where(readings.c.superseded_by.is_(None))
 
 
-def _named(name: str, *columns: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
-    return sa.or_(*(sa.func.casefold(c) == name.casefold() for c in columns))
+def _plus(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    return sa.UnaryExpression(column, operator=sa.sql.operators.custom_op("+"), type_=column.type)
 
 
-def _narrowed(
-    query: sa.Select[Any], where: Filter, words: sa.ColumnElement[Any], score: sa.ColumnElement[Any]
-) -> sa.Select[Any]:
+def distinct(column: sa.Column[Any]) -> sa.Select[Any]:
+    """Each value of an indexed column once, by one step through the index a value, however long the table is."""
+    step = sa.select(sa.func.min(column).label("value")).cte("step", recursive=True)
+    beyond = sa.select(sa.func.min(column)).where(column > step.c.value).scalar_subquery()
+    step = step.union_all(sa.select(beyond).where(step.c.value.is_not(None)))
+    return sa.select(step.c.value).where(step.c.value.is_not(None))
+
+
+def _named(name: str, spelled: Spelled, *columns: sa.Column[Any]) -> sa.ColumnElement[bool]:
+    return sa.or_(*(c.in_(spelled(c, name)) for c in columns))
+
+
+def _narrowed(query: sa.Select[Any], where: Filter, spelled: Spelled, table: sa.Table) -> sa.Select[Any]:
     """What every kind of entry can be narrowed by: the report, its day and outlet, words and score."""
+    query = _of_reports(query, where, spelled)
+    if where.text:
+        query = query.where(sa.func.instr(sa.func.casefold(table.c.words), where.text.casefold()) > 0)
+    if where.min_score:
+        query = query.where(table.c.score >= where.min_score)
+    return query
+
+
+def _of_reports(query: sa.Select[Any], where: Filter, spelled: Spelled) -> sa.Select[Any]:
     if where.language:
         query = query.where(reports.c.language == where.language)
     if where.outlet:
-        query = query.where(_named(where.outlet, reports.c.outlet))
+        query = query.where(_named(where.outlet, spelled, reports.c.outlet))
     if where.report:
         query = query.where(reports.c.id == where.report)
     if where.since:
         query = query.where(reports.c.latest >= day_range(where.since)[0])
     if where.until:
         query = query.where(reports.c.earliest <= day_range(where.until)[1])
-    if where.text:
-        query = query.where(sa.func.instr(sa.func.casefold(words), where.text.casefold()) > 0)
-    if where.min_score:
-        query = query.where(score >= where.min_score)
     return query

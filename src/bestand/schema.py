@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +15,7 @@ from bestand.days import day_range
 from bestand.entries import ActEntry, EncounterEntry, Entry, Particulars, words_of
 from bestand.records import Act, Encounter, Provenance, Report, Resolution, Span, Spans, Statement, When
 
-HEAD = "0002"  # the newest migration; a test holds it to migrations/versions
+HEAD = "0003"  # the newest migration; a test holds it to migrations/versions
 
 metadata = sa.MetaData()
 reports = sa.Table(
@@ -32,7 +34,7 @@ reports = sa.Table(
     sa.Column("retrieved", sa.Text),
     sa.Column("raw_digest", sa.Text),
     sa.Column("added", sa.Text, nullable=False),
-    sa.Index("report_by_day", "earliest", "id"),
+    sa.Index("report_by_day", "earliest", "latest", "id"),
     sa.Index("report_by_outlet", "outlet"),
 )
 readings = sa.Table(
@@ -70,9 +72,10 @@ statements = sa.Table(
     sa.Column("within", sa.Text),
     sa.Column("score", sa.Float, nullable=False),
     sa.Column("side", sa.Text),
-    sa.Index("statement_of_reading", "reading_id"),
+    sa.Index("statement_of_reading", "reading_id", "number"),
     sa.Index("statement_by_actor", "actor"),
     sa.Index("statement_by_speaker", "speaker"),
+    sa.Index("statement_by_side", "side"),
 )
 acts = sa.Table(
     "act",
@@ -108,7 +111,12 @@ acts = sa.Table(
     sa.Column("score", sa.Float, nullable=False),
     sa.Index("act_of_reading", "reading_id"),
     sa.Index("act_by_actor", "actor"),
+    sa.Index("act_by_name", "actor_name"),
     sa.Index("act_by_side", "actor_side", "issue"),
+    sa.Index("act_by_target", "toward"),
+    sa.Index("act_by_target_name", "toward_name"),
+    sa.Index("act_by_target_side", "toward_side"),
+    sa.Index("act_by_issue", "issue"),
     sa.Index("act_by_type", "type"),
 )
 encounters = sa.Table(
@@ -138,6 +146,15 @@ participants = sa.Table(
     sa.Column("side", sa.Text),
     sa.Column("about", sa.JSON, nullable=False),
     sa.Index("participant_by_actor", "actor"),
+    sa.Index("participant_by_name", "name"),
+    sa.Index("participant_by_side", "side"),
+)
+vectors = sa.Table(  # what likeness of words is reckoned with, kept so that it is made once
+    "vector",
+    metadata,
+    sa.Column("digest", sa.Text, primary_key=True),  # SHA-256 of the words
+    sa.Column("model", sa.Text, primary_key=True),
+    sa.Column("value", sa.LargeBinary, nullable=False),
 )
 
 
@@ -278,7 +295,7 @@ def entry(row: Any) -> Entry:
         cue=cue,
         content=content,
         form=row.form,
-        speaker=Resolution(source, row.actor, row.speaker, row.how, tuple(row.rivals), row.sure, row.side),
+        speaker=Resolution(source, row.actor, row.speaker, row.how, tuple(_told(row.rivals)), row.sure, row.side),
         channel=row.channel,
         said=row.said,
         repeated=row.repeated,
@@ -297,6 +314,7 @@ def entry(row: Any) -> Entry:
         words_of(row.text, cue),
         words_of(row.text, content),
         _made(row),
+        row.text,
     )
 
 
@@ -310,9 +328,9 @@ def act(row: Any) -> ActEntry:
         type=row.type,
         mode=row.mode,
         issue=row.issue,
-        evidence=Span(*row.evidence),
-        verb=Span(*row.verb),
-        condition=Span(*row.condition) if row.condition else None,
+        evidence=_span(row.evidence),
+        verb=_span(row.verb),
+        condition=_span(row.condition) if row.condition else None,
         conditional=row.conditional,
         negated=row.negated,
         repeated=row.repeated,
@@ -323,7 +341,10 @@ def act(row: Any) -> ActEntry:
         statement=row.statement,
         score=row.score,
     )
-    return ActEntry(found, _particulars(row), row.text, _made(row))
+    teller = None
+    if row.teller_how:
+        teller = Resolution((), row.teller_actor, row.teller_name, row.teller_how, (), 0.0, row.teller_side)
+    return ActEntry(found, _particulars(row), row.text, _made(row), teller)
 
 
 def encounter(row: Any, people: Sequence[Any]) -> EncounterEntry:
@@ -334,7 +355,7 @@ def encounter(row: Any, people: Sequence[Any]) -> EncounterEntry:
         kind=row.kind,
         participants=tuple(_who(p.name, p.actor, p.side, p.about) for p in people),
         status=row.status,
-        evidence=Span(*row.evidence),
+        evidence=_span(row.evidence),
         date=_when(row.date, row.date_about),
         place=row.place,
         minutes=row.minutes,
@@ -343,12 +364,16 @@ def encounter(row: Any, people: Sequence[Any]) -> EncounterEntry:
     return EncounterEntry(found, _particulars(row), row.text, _made(row))
 
 
-def _who(name: str | None, actor: str | None, side: str | None, about: Any) -> Resolution:
-    return Resolution(_spans(about["mention"]), actor, name, about["how"], tuple(about["rivals"]), about["sure"], side)
+def _who(name: str | None, actor: str | None, side: str | None, about: str) -> Resolution:
+    told = _told(about)
+    return Resolution(_places(told["mention"]), actor, name, told["how"], tuple(told["rivals"]), told["sure"], side)
 
 
-def _when(edtf: str | None, about: Any) -> When | None:
-    return When(edtf, about["basis"], Span(*about["evidence"]), about["weekday"]) if edtf else None
+def _when(edtf: str | None, about: str) -> When | None:
+    if not edtf:
+        return None
+    told = _told(about)
+    return When(edtf, told["basis"], Span(*told["evidence"]), told["weekday"])
 
 
 def _particulars(row: Any) -> Particulars:
@@ -363,5 +388,26 @@ def _lists(spans: Spans) -> list[list[int]]:
     return [[s.start, s.end] for s in spans]
 
 
-def _spans(lists: list[list[int]]) -> Spans:
+def as_read(table: sa.Table) -> list[sa.ColumnElement[Any]]:
+    """The columns of a table, those of JSON as the text that is stored: it is read here, each text once."""
+    return [sa.type_coerce(c, sa.Text).label(c.name) if isinstance(c.type, sa.JSON) else c for c in table.columns]
+
+
+@lru_cache(maxsize=8_192)
+def _told(text: str) -> Any:
+    """What a cell of JSON says; most say the same few things, and nobody changes what comes out."""
+    return json.loads(text)
+
+
+@lru_cache(maxsize=8_192)
+def _spans(text: str) -> Spans:
+    return _places(json.loads(text))
+
+
+@lru_cache(maxsize=8_192)
+def _span(text: str) -> Span:
+    return Span(*json.loads(text))
+
+
+def _places(lists: list[list[int]]) -> Spans:
     return tuple(Span(start, end) for start, end in lists)

@@ -104,6 +104,7 @@ def _on_connect(connection: Any, _: object) -> None:
     cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")
     _use_wal(cursor)
     cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA automatic_index=OFF")  # an index made for one question reads a whole table first
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
 

@@ -11,6 +11,9 @@ from bestand.records import Report, Span, Statement
 from bestand.times import Expression
 from bestand.windows import Words
 
+CLOSES = frozenset(',;:()–—„“”"»«')  # what parts a clause from the next
+DENIES = 2  # words before a verb, or behind it, in which one that denies it stands
+
 
 class Scene:
     """What stands around a word of a report."""
@@ -48,6 +51,11 @@ class Scene:
     def _hints(self) -> list[set[int]]:
         return lexicon.lexicon(self.language).hints(self.columns)
 
+    @cached_property
+    def hinted_anywhere(self) -> set[str]:
+        """The types and issues that any word of the report points at."""
+        return self.hinted(range(len(self.columns)))
+
     def hinted(self, words: range) -> set[str]:
         """The types and issues that the lexicon's words in a stretch point at."""
         names = lexicon.names()
@@ -57,6 +65,23 @@ class Scene:
         """Whether the text itself calls what a clause tells a repetition: 'opnieuw', 'again', 'erneut'."""
         lower = self.cast.phrases.labels.lower
         return any(lower[w] in books.language(self.language).repeats for w in words)
+
+    def denied(self, words: range, verb: int) -> bool:
+        """Whether a word that denies stands at the verb of an act: 'beloofde geen bestand', 'not rejected'.
+
+        Not where it denies what is promised: then an infinitive follows ('belooft geen olie meer te kopen').
+        """
+        lower, language = self.cast.phrases.labels.lower, books.language(self.language)
+        before = range(max(words.start, verb - DENIES), verb)
+        behind = [w for w in range(verb + 1, min(words.stop, verb + 1 + DENIES)) if lower[w] in language.no]
+        if any(lower[w] in language.no for w in before) and not any(lower[w] in CLOSES for w in before):
+            return True
+        return bool(behind) and not any(lower[w] in language.infinitive for w in range(verb, words.stop))
+
+    def affirms(self, word: int, type: str) -> bool:
+        """Whether a word is one for a type of act in the lexicon, and not by way of a 'not' beside it."""
+        denying = books.language(self.language).no
+        return lexicon.names().index(type) in lexicon.lexicon(self.language).hints_without(self.columns, word, denying)
 
     def sentence(self, word: int) -> range:
         """The words of the sentence that a word stands in."""

@@ -24,16 +24,20 @@ OPENS = {
 def timed(scene: Scene, act: Act, others: Sequence[Act]) -> Act:
     """The act with what its clause says of time; else what its sentence says that no other act's clause holds.
 
-    A day of what is promised, demanded or threatened is when that is due, not when it was said.
+    A day of what is promised, demanded or threatened is when that is due, not when it was said. A deadline in the
+    condition of a threat is the threat's: 'if there is no deal within fifty days'.
     """
     sentence = scene.span(scene.sentence(scene.word_at(act.verb)))
     opened = _opened(scene, act)
-    found = [e for e in expressions(scene, sentence) if not (act.condition and act.condition.holds(e.span))]
+    told = expressions(scene, sentence)
+    found = [e for e in told if not (act.condition and act.condition.holds(e.span))]
     inside = [e for e in found if act.evidence.holds(e.span) and not opened.holds(e.span)]
     taken = [o.evidence for o in others if not o.evidence.overlaps(act.verb)]
     free = [e for e in found if not act.evidence.holds(e.span) and not any(t.holds(e.span) for t in taken)]
     ahead = expressions(scene, opened, ahead=True) if opened.end > opened.start else []
     due = _nearest(act.verb, [*inside, *ahead], "deadline") or _nearest(act.verb, free, "deadline")
+    if due is None and act.type == "THREATEN" and act.condition:
+        due = _nearest(act.verb, [e for e in told if act.condition.holds(e.span)], "deadline")
     lasting = _nearest(act.verb, [*inside, *ahead], "duration")
     return replace(
         act,

@@ -25,7 +25,8 @@ def read(scene: Scene, acts: Sequence[Act], scheme: Scheme) -> Iterator[Act]:
         for content in statement.content:
             found = issue.found_in(content.of(scene.report.text), scene.language)
             if found and _denied(scene, Span(content.start + found.start, content.start + found.end)):
-                yield _act(scene, statement, content, Span(content.start + found.start, content.start + found.end))
+                place = Span(content.start + found.start, content.start + found.end)
+                yield stated(scene, statement, "REJECT", ISSUE, content, place, SURE)
                 break
 
 
@@ -39,19 +40,20 @@ def _denied(scene: Scene, words: Span) -> bool:
     return any(lower[w] in no for w in range(max(sentence.start, at - NEAR), end))
 
 
-def _act(scene: Scene, statement: Statement, content: Span, verb: Span) -> Act:
+def stated(scene: Scene, statement: Statement, type: str, issue: str, evidence: Span, verb: Span, sure: float) -> Act:
+    """An act that a statement's speaker does by what it says; `sure` is its score where the statement's is 1."""
     assert statement.speaker is not None
     return Act(
         id="",
         report_id=scene.report.id,
         actor=statement.speaker,
         toward=None,
-        type="REJECT",
+        type=type,
         mode=None,
-        issue=ISSUE,
-        evidence=content,
+        issue=issue,
+        evidence=evidence,
         verb=verb,
         voice=scene.voice(statement),
         statement=statement.id,
-        score=round(SURE * statement.score, 3),
+        score=round(sure * statement.score, 3),
     )
