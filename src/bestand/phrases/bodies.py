@@ -117,7 +117,14 @@ class Bodies:
         return organs[0] if organs else None
 
     def _home(self, first: int) -> list[str]:
-        """Whose army 'the army' is: the state named most before it, and those named about as often."""
+        """Whose army 'the army' is: the only state that its paragraph names before it, else the one named most so far.
+
+        Those named about as often as that one are given too.
+        """
+        paragraph = self.labels.columns.paragraph
+        near = dict.fromkeys(side for at, side in self._sides if at < first and paragraph[at] == paragraph[first])
+        if len(near) == 1:
+            return [*near]
         counts = Counter(side for at, side in self._sides if at < first) or Counter(side for _, side in self._sides)
         most = max(counts.values(), default=0)
         return [side for side, count in counts.most_common() if count > ABOUT * most]
