@@ -366,6 +366,36 @@ def test_an_issue_of_which_no_word_stands_in_the_report_yields_to_one_that_does(
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "condition"),
+    [
+        ("{1a Kyiv} {1v aanvaardt} een bestand, mits Rusland hetzelfde doet.", "nl", "mits Rusland hetzelfde doet"),
+        ("{1a Kyiv} {1v accepts} a truce, provided Russia does, too.", "en", "provided Russia does"),
+        ("{1a Kiew} {1v stimmt} einer Waffenruhe zu, sofern Moskau folgt.", "de", "sofern Moskau folgt"),
+    ],
+)
+def test_a_condition_is_opened_by_a_word_of_its_own(text: str, language: str, condition: str) -> None:
+    act = told(text, "AGREE", language)
+    plain, _ = read(text)
+    assert act.conditional
+    assert act.condition is not None
+    assert act.condition.of(plain) == condition
+    assert act.evidence.holds(act.condition)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("{1a Kyiv} {1v aanvaardt} een bestand.", {1: "AGREE"}),
+        ("{1a Kyiv} {1v eist} een bestand, tenzij Rusland vertrekt.", {1: "REQUEST"}),
+        ("{1a Kyiv} {1v aanvaardt} dat en {2a Moskou} {2v weigert}, tenzij Kyiv vertrekt.", {1: "AGREE", 2: "REJECT"}),
+    ],
+)
+def test_no_condition_is_taken_from_elsewhere(text: str, kinds: dict[int, str]) -> None:
+    found, _, _ = done(text, kinds)
+    assert found[0].condition is None
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("{1a Trump} {1v dreigt} met sancties, {1i als Rusland niet binnen tien dagen akkoord gaat}.", "nl"),

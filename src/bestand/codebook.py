@@ -42,6 +42,7 @@ class Words:
     no: frozenset[str]
     infinitive: frozenset[str]  # the particle before one
     needs: frozenset[str]  # what says that a thing must be
+    provided: frozenset[str]  # what opens a condition behind a comma
     supposing: frozenset[str]  # what opens a clause about what may come to be
     including: tuple[str, ...]
     starters: frozenset[str]
@@ -108,6 +109,7 @@ def language(code: str) -> Words:
         infinitive=frozenset(raw["infinitive"]),
         supposing=frozenset(raw["supposing"]),
         needs=frozenset(raw["needs"]),
+        provided=frozenset(raw["provided"]),
         including=tuple(raw["including"]),
         starters=frozenset(raw["starters"]),
         pronouns={k: frozenset(v) for k, v in raw["pronouns"].items()},

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import exp, log
 
 from bestand.actors import Cast
-from bestand.acts import encounters, needs, timing, untimed
+from bestand.acts import conditions, encounters, needs, timing, untimed
 from bestand.acts.scene import Scene
 from bestand.decoding import Deed
 from bestand.records import Act, Encounter, Report, Resolution, Statement
@@ -47,6 +47,7 @@ def read(report: Report, columns: Words, deeds: Sequence[Deed], cast: Cast, sche
     found += untimed.read(scene, found, scheme)
     found += needs.read(scene, found, scheme)
     acts = _single(scene, sorted(found, key=lambda a: (a.verb, a.evidence, a.id)))
+    acts = [conditions.conditioned(scene, act, [a for a in acts if a.verb != act.verb]) for act in acts]
     acts = [timing.timed(scene, act, [a for a in acts if a.verb != act.verb]) for act in acts]
     numbered = [replace(act, id=f"a{n}") for n, act in enumerate(acts, 1)]
     return numbered, encounters.read(scene, deeds, numbered)
