@@ -29,12 +29,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 import common
 from bestand import likeness, schema, scheme
 from bestand.analyses import contrast, positions, repeats, shifts, stalls, threads
+from bestand.analyses.repeats import restated
 from bestand.analyses.threads import stream
 from bestand.entries import Filter
 from bestand.ledger import Ledger
 from bestand.records import Act, Encounter, Report, Resolution, Span, Statement, When
 
-RECIPE = 2  # kept in the ledgers: those made by another one are made again
+RECIPE = 3  # kept in the ledgers: those made by another one are made again
 REPORTS, DAYS, FIRST = 750, 18, date(2015, 1, 1)  # of a dossier
 OUTLETS = [f"Outlet {n}" for n in range(40)]
 SIDES = [
@@ -243,7 +244,11 @@ def written(
         text += f"{telling.speaker[1]} {cue}{between}{telling.words}. "
         channel = "Truth Social" if rng.random() < 0.03 else None
         who, score = resolved(telling.speaker, name), round(rng.random(), 3)
-        statements.append(Statement(f"s{n}", id, (name,), (verb,), (content,), "indirect", who, channel, score=score))
+        statements.append(
+            Statement(
+                f"s{n}", id, (name,), (verb,), (content,), "indirect" if n % 3 else "direct", who, channel, score=score
+            )
+        )
         if rng.random() >= 0.75:
             continue
         kind, if_ = rng.choice(types), rng.random() < 0.1
@@ -384,7 +389,10 @@ class Asked:
 ANALYSES: dict[str, Callable[[Asked], Any]] = {
     "positions": lambda a: positions(a.book.acts(a.dossier)),
     "shifts": lambda a: shifts(a.book.acts(a.dossier)),
-    "repeats": lambda a: repeats(a.book.acts(a.dossier)),
+    "repeats": lambda a: (
+        repeats(a.book.acts(a.dossier)),
+        restated(a.book.statements(a.dossier), a.book.vectors),
+    ),
     "stalls": lambda a: stalls(a.book.acts(a.dossier), a.book.last_day(a.dossier)),
     "contrast": lambda a: contrast(
         a.one, a.other, a.book.statements(a.dossier), a.book.acts(replace(a.dossier, told_by=(a.one, a.other)))

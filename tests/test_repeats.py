@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +12,10 @@ from hypothesis import strategies as st
 
 from acts import NOBODY, PASSERBY, PESKOV, PUTIN, TRUMP, UNNAMED, deed, ledgers, slices, words
 from bestand.analyses import repeats
-from bestand.analyses.repeats import Repeat
+from bestand.analyses.repeats import Repeat, restated
 from bestand.entries import ActEntry
 from bestand.records import Resolution
+from test_threads import EN, NL, OTHER, claims, entries, reading
 
 NO = "Moskou weigert een bestand"
 
@@ -234,3 +237,67 @@ def test_a_repeat_has_two_dates_or_a_marker_and_each_date_once(acts: list[ActEnt
 def test_claimed_and_denied_acts_change_nothing(acts: list[ActEntry]) -> None:
     own = [e for e in acts if e.teller is None or e.teller.side == e.act.actor.side]
     assert repeats(acts) == repeats(own) == repeats(e for e in own if not e.act.negated)
+
+
+# The same words
+
+
+def quoted(
+    *days: str, content: str = NL, speaker: Resolution | None = PUTIN, form: str = "direct", **more: Any
+) -> list:
+    """One quotation on some days, a report each."""
+    given = entries(*(reading(content, day=day, speaker=speaker, **more) for day in days))
+    return [replace(e, statement=replace(e.statement, form=form)) for e in given]
+
+
+def again(*given: Any, vectors: Any = None) -> list[tuple[str, ...]]:
+    """The dates of every group of quotations that is told again."""
+    return [r.dates for r in restated([*given], vectors or claims([NL, EN], [OTHER]))]
+
+
+def test_a_quotation_more_than_three_days_later_is_a_repeat_in_the_same_words() -> None:
+    (found,) = restated(quoted("2025-02-13", "2025-03-13", "2025-05-19"), claims([NL]))
+    assert (found.side, found.stance, found.issue, found.marked) == ("Russia", None, "ceasefire", False)
+    assert found.dates == ("2025-02-13", "2025-03-13", "2025-05-19")
+    assert words(found.evidence) == [NL] * 3
+
+
+def test_within_three_days_it_is_the_same_telling() -> None:
+    assert again(*quoted("2025-05-19", "2025-05-22")) == []
+    assert again(*quoted("2025-05-19", "2025-05-22", "2025-05-23")) == [("2025-05-19", "2025-05-23")]
+
+
+def test_it_counts_on_the_day_of_saying() -> None:
+    told = [*quoted("2025-05-19", said="2025-05-02"), *quoted("2025-05-20", said="2025-05-19")]
+    assert again(*told) == [("2025-05-02", "2025-05-19")]
+
+
+def test_a_translation_is_the_same_words() -> None:
+    told = [*quoted("2025-05-01"), *quoted("2025-05-19", content=EN, language="en")]
+    assert again(*told) == [("2025-05-01", "2025-05-19")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        quoted("2025-05-19", content=OTHER),
+        quoted("2025-05-19", speaker=TRUMP),
+        quoted("2025-05-19", form="indirect"),
+        quoted("2025-05-19", speaker=None),
+    ],
+    ids=["other words", "another speaker", "indirect speech", "nobody"],
+)
+def test_what_repeats_no_quotation(other: list) -> None:
+    assert again(*quoted("2025-05-01"), *other) == []
+
+
+def test_other_figures_are_other_words() -> None:
+    one, other = "wij geven 6.000 lichamen terug", "wij geven 1.200 lichamen terug"
+    told = [*quoted("2025-05-01", content=one), *quoted("2025-05-19", content=other)]
+    assert again(*told, vectors=claims([one, other])) == []
+
+
+def test_words_without_an_issue_have_none() -> None:
+    words_ = "de zon schijnt weer vandaag"
+    (found,) = restated(quoted("2025-05-01", "2025-05-19", content=words_), claims([words_]))
+    assert found.issue is None

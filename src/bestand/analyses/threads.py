@@ -118,7 +118,7 @@ def _may_be_told_again(entry: Entry) -> bool:
 
 def _place(entry: Entry, day: str, vector: bytes, speakers: dict[str, _Speaker]) -> None:
     """Put a telling to the thread with the one most like it, if that is like enough; else it begins its own."""
-    speaker = speakers.setdefault(_speaker(entry), _Speaker())
+    speaker = speakers.setdefault(speaker_of(entry), _Speaker())
     best, most = None, LIKE
     for cosine, (other, thread) in zip(speaker.alike.to(vector), speaker.tellings, strict=True):
         if cosine < most or days_between(thread.first, day) > WINDOW or contradict(other.content, entry.content):
@@ -198,7 +198,8 @@ def _copies(told: Sequence[Entry]) -> Iterator[tuple[int, ...]]:
             yield tuple(sorted(group))
 
 
-def _speaker(entry: Entry) -> str:
+def speaker_of(entry: Entry) -> str:
+    """By which a speaker is known again: the id or, without one, the name regardless of case."""
     speaker = entry.statement.speaker
     return (speaker.actor_id or (speaker.name or "").casefold()) if speaker else ""
 

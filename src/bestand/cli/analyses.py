@@ -86,12 +86,19 @@ def repeats(
     as_json: AsDocument = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Tell what was only said again: the same stance on several days, or called a repetition."""
+    """Tell what was only said again: the same stance or the same words on several days, or called a repetition."""
+    from bestand.analyses.repeats import in_order, restated
     from bestand.analyses.repeats import repeats as find
     from bestand.display import findings as shown
+    from bestand.entries import Filter
     from bestand.exports import findings
+    from bestand.ledger import Ledger
 
     found = find(_acts(ledger, side, actor, issue, since, until, min_score))
+    where = Filter(side=side, actor=actor, since=since, until=until, min_score=min_score)
+    with Ledger(ledger, create=False) as book:
+        again = restated(book.statements(where), book.vectors)
+    found = sorted([*found, *(r for r in again if issue is None or r.issue == issue)], key=in_order)
     if not _written([findings.repeat(r) for r in found], as_json, as_csv, findings.REPEAT):
         shown.repeats(console(), found)
         say(f"{len(found)} repeats.")

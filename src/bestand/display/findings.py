@@ -93,8 +93,8 @@ def shifts(console: Console, found: Iterable[Shift]) -> None:
 def repeats(console: Console, found: Iterable[Repeat]) -> None:
     """Every repeat with its chain of dates."""
     for repeat in found:
-        line = plain(repeat.side, "bold cyan").append_text(plain(f" {repeat.stance}", "bold"))
-        line.append_text(plain(f" {repeat.issue}", "green"))
+        line = plain(repeat.side, "bold cyan").append_text(plain(f" {repeat.stance or 'in the same words'}", "bold"))
+        line.append_text(plain(f" {repeat.issue}" if repeat.issue else "", "green"))
         line.append_text(plain(f"  {len(repeat.dates)} dates: {', '.join(repeat.dates)}", "dim"))
         _finding(console, line, ["called a repetition" if repeat.marked else None], repeat.evidence)
 
