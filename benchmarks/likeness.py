@@ -1,7 +1,8 @@
 """How well likeness tells one statement from another: python benchmarks/likeness.py [--encoder build/5/average.pt]
 
 Own pairs in benchmarks/pairs: groups of three tellings of one statement and three other statements by the same speaker
-on the same topic. `news` and `unseen` are as it is in news; thresholds were chosen on `news` before `unseen` was there.
+on the same topic. `news` and `unseen` are written in the manner of news; thresholds were chosen on `news` before
+`unseen` was there.
 `tricky` was written to mislead: tellings of one statement share few words, other statements many.
 """
 
@@ -141,8 +142,9 @@ def main() -> None:
         "likeness",
         "# Likeness\n\nBy `python benchmarks/likeness.py`; our own encoder is measured with `--encoder CHECKPOINT`. "
         "Own pairs (benchmarks/pairs): tellings of one statement against other statements of the same speaker on the "
-        "same topic. `news` and `unseen` are as it is in news; the thresholds were chosen on `news`, and `unseen` was "
-        "measured after that. `tricky` was written to mislead: there two tellings of one statement share fewer words "
+        "same topic. `news` and `unseen` are written in the manner of news; the thresholds were chosen on `news`, and "
+        "`unseen` was measured after that. `tricky` was written to mislead: there two tellings of one statement share "
+        "fewer words "
         "than two statements do.\n\n" + table(head, lines) + "\n",
         figures,
     )
