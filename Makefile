@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo check bench train train-acts install dev clean
+.PHONY: demo check browser bench train train-acts install dev clean
 
 install: $(VENV)/.installed
 dev: $(VENV)/.dev
@@ -17,17 +17,26 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[web]'
 	touch $@
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]'
 	touch $@ $(VENV)/.installed
 
+# The pages are tested in Debian's own Chromium.
+browser:
+	@command -v chromium >/dev/null || { \
+	  echo "Installing Debian's Chromium, for the tests of the browser view"; \
+	  sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$sudo apt-get update -qq && \
+	  $$sudo apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; } || { \
+	  echo "These tests need Chromium. Install it, so that the command chromium runs: apt-get install chromium"; exit 2; }
+
 demo: install
 	$(BIN)/bestand demo
 
-check: dev
+check: dev browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy

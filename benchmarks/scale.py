@@ -334,7 +334,7 @@ def generate(path: Path, size: int) -> None:
     model, by = likeness.model(), {"version": "0", "model": "m", "codebook": "c", "made": ""}
     for reading, (report, statements, acts, encounters, vectors) in enumerate(made(size, size), 1):
         text = report.text
-        add(schema.reports, schema.report_row(report))
+        add(schema.reports, schema.report_row(report) | {"number": reading})
         add(schema.readings, {"id": reading, "report_id": report.id, **by})
         for statement, vector in zip(statements, vectors, strict=True):
             row = schema.statement_row(reading, text, statement)

@@ -646,7 +646,7 @@ def test_help_lists_every_command() -> None:
     listed = {line.split()[0] for line in done.out.partition("Commands:\n")[2].splitlines() if line.startswith("  ")}
     assert done.code == 0
     known = {"extract", "add", "show", "statements", "acts", "encounters", "actors", "info", "demo"}
-    known |= {"positions", "shifts", "repeats", "contrast", "stalls", "threads"}
+    known |= {"positions", "shifts", "repeats", "contrast", "stalls", "threads", "serve", "users"}
     assert listed >= set(commands()) == known
 
 

@@ -30,7 +30,7 @@ NOT_OURS = {"build", "dist", "node_modules"}  # and whatever begins with a dot
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.M | re.S)
 LINK = re.compile(r"\]\(<?([^()\s<>]+)>?(?:\s+\"[^\"]*\")?\)")
 ABSOLUTE = re.compile(r"(?<![\w.~-])/(?:home|root|work|tmp)(?![\w-])")  # a path of somebody's machine
-TABLES = ("report", "reading", "statement", "act", "encounter", "participant")
+TABLES = ("report", "reading", "statement", "act", "encounter", "participant", "review")
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
 

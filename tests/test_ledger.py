@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -446,7 +447,7 @@ def test_a_full_disk_is_told_and_costs_the_last_report_alone(book: Ledger, path:
     book.add(reading())
     pages = int(ask(path, "PRAGMA page_count")[0][0])
     book.close()
-    sa.event.listen(book._engine, "connect", lambda c, _: c.execute(f"PRAGMA max_page_count={pages + 2}").close())
+    sa.event.listen(book.engine, "connect", lambda c, _: c.execute(f"PRAGMA max_page_count={pages + 2}").close())
     large = reading("{1c Ja.}" + " En zo voort." * 10_000, id="large")
     with pytest.raises(LedgerError, match=r"The disk of .* is full. What is stored is whole"):
         book.add(large)
@@ -465,8 +466,10 @@ def test_head_is_the_newest_migration() -> None:
 
 
 def test_the_migrations_make_the_tables_that_the_code_expects(book: Ledger) -> None:
-    with book._engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    with book.engine.connect() as connection:
+        found = compare_metadata(MigrationContext.configure(connection), metadata)
+    # the indexes of words bring tables of SQLite's own along, which no code of ours knows
+    assert [change for change in found if not re.search(r"_words(?:_|')", str(change))] == []
 
 
 # Being killed
@@ -568,9 +571,9 @@ def test_ctrl_c_within_a_report_stores_nothing_of_it(book: Ledger, path: Path) -
 
     book.add(reading())
     stop: Callable[..., None] = interrupt
-    sa.event.listen(book._engine, "commit", stop)
+    sa.event.listen(book.engine, "commit", stop)
     with pytest.raises(KeyboardInterrupt):
         book.add(reading(id="second"))
-    sa.event.remove(book._engine, "commit", stop)
+    sa.event.remove(book.engine, "commit", stop)
     assert_whole(path)
     assert book.add(reading(id="second")) == "added"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bestand.records import Act, Encounter, Extraction, Provenance, Report, Resolution, Spans, Statement
 
@@ -30,6 +31,18 @@ class Filter:
     kind: str | None = None
     status: str | None = None
     told_by: tuple[str, ...] = ()  # of acts: those by one of these sides, or told by one
+    standing: str | None = None  # only what was judged so; without it all but what was rejected
+    words: str | None = None  # what the index of words is asked for (search.py): of statements and acts
+
+
+class Part(NamedTuple):
+    """Which rows of a listing: so many at `most` (None for all), after the first `skip`."""
+
+    most: int | None = None
+    skip: int = 0
+
+
+WHOLE = Part()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,7 @@ class Entry:
     content: str
     provenance: Provenance
     text: str = ""  # of the whole report
+    standing: str | None = None  # by its reviews, None where nobody has judged it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,7 @@ class ActEntry:
     text: str
     provenance: Provenance
     teller: Resolution | None = None
+    standing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +99,7 @@ class EncounterEntry:
     about: Particulars
     text: str
     provenance: Provenance
+    standing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ BestandError                 anything bestand reports to its user
 │   ├── LanguageError        no words for a language
 │   ├── ActorFileError       a user's TOML file of actors does not hold together
 │   ├── IssueFileError       a user's TOML file of issues does not hold together
-│   └── FilterError          a filter of a listing names nothing that exists
+│   ├── FilterError          a filter of a listing names nothing that exists
+│   └── ReviewError          a verdict, or a change to an entry, that can't be
 ├── ReadError                one input could not be read: it is skipped, the rest goes on
 │   ├── UnreachableError     a URL that is refused, slow, too large or gone
 │   └── MarkError            annotated text whose marks do not hold together
@@ -36,6 +37,9 @@ class IssueFileError(UsageError): ...
 
 
 class FilterError(UsageError): ...
+
+
+class ReviewError(UsageError): ...
 
 
 class ReadError(BestandError): ...

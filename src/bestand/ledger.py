@@ -9,9 +9,9 @@ from typing import Any, Literal, get_args
 
 import sqlalchemy as sa
 
-from bestand import likeness, queries, schema, scheme, sqlite
+from bestand import likeness, queries, schema, scheme, sqlite, standings
 from bestand.days import OPEN
-from bestand.entries import ActEntry, EncounterEntry, Entry, Filter, Tally
+from bestand.entries import WHOLE, ActEntry, EncounterEntry, Entry, Filter, Part, Tally
 from bestand.errors import FilterError, LedgerConflictError, LedgerError, LedgerLockedError
 from bestand.records import Extraction, Meeting, Provenance, Report, Status
 from bestand.schema import acts, encounters, participants, readings, reports, statements, vectors
@@ -19,6 +19,9 @@ from bestand.schema import acts, encounters, participants, readings, reports, st
 __all__ = ["ActEntry", "EncounterEntry", "Entry", "Filter", "Ledger", "Outcome", "Tally"]
 
 Outcome = Literal["added", "unchanged", "superseded"]
+Searched = Literal["statement", "act", "report"]
+FACETED = 5_000  # rows of a search that are counted by speaker, issue and outlet: counting all would cost seconds
+MOST_FACETS = 12  # values that are told of each
 MOST_ASKED = 500  # values in one question; SQLite of old took 999
 
 
@@ -33,12 +36,12 @@ class Ledger:
         self.path = Path(path)
         if not create and not self.path.exists():
             raise LedgerError(f"There is no ledger {self.path}. Make one with: bestand add REPORT --ledger {self.path}")
-        self._engine = sqlite.engine_for(self.path)
-        sqlite.migrate(self._engine, self.path)
+        self.engine = sqlite.engine_for(self.path)
+        sqlite.migrate(self.engine, self.path)
 
     def close(self) -> None:
         """Let go of the file."""
-        self._engine.dispose()
+        self.engine.dispose()
 
     def __enter__(self) -> Ledger:
         return self
@@ -67,7 +70,7 @@ class Ledger:
         taken by another text.
         """
         report, made = extraction.report, extraction.provenance
-        with sqlite.writing(self._engine, self.path) as connection:
+        with sqlite.writing(self.engine, self.path) as connection:
             known = connection.execute(sa.select(reports.c.digest).where(reports.c.id == report.id)).scalar()
             if known is None:
                 connection.execute(reports.insert().values(schema.report_row(report)))
@@ -86,27 +89,30 @@ class Ledger:
                 .values(superseded_by=reading)
             ).rowcount
             connection.execute(readings.update().where(readings.c.id == reading).values(superseded_by=None))
+            standings.carry(connection, report.id, reading)
             return "superseded" if older else "added"
 
     # ------------------------------------------------------------------ reading
 
-    def statements(self, where: Filter | None = None, superseded: bool = False) -> Iterator[Entry]:
+    def statements(self, where: Filter | None = None, superseded: bool = False, part: Part = WHOLE) -> Iterator[Entry]:
         """The entries a filter leaves, by day, report and place in the text; streamed."""
-        query = queries.by_day(queries.statements_of(where or Filter(), self._spelled, superseded), statements)
+        query = queries.by_day(queries.statements_of(where or Filter(), self.spelled, superseded), statements, part)
         with self._reading() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield schema.entry(row)
 
-    def acts(self, where: Filter | None = None, superseded: bool = False) -> Iterator[ActEntry]:
+    def acts(self, where: Filter | None = None, superseded: bool = False, part: Part = WHOLE) -> Iterator[ActEntry]:
         """The acts a filter leaves, by day, report and place in the text; streamed."""
-        query = queries.by_day(queries.acts_of(where or Filter(), self._spelled, superseded), acts)
+        query = queries.by_day(queries.acts_of(where or Filter(), self.spelled, superseded), acts, part)
         with self._reading() as connection:
             for row in connection.execution_options(yield_per=500).execute(query):
                 yield schema.act(row)
 
-    def encounters(self, where: Filter | None = None, superseded: bool = False) -> Iterator[EncounterEntry]:
+    def encounters(
+        self, where: Filter | None = None, superseded: bool = False, part: Part = WHOLE
+    ) -> Iterator[EncounterEntry]:
         """The encounters a filter leaves, by day, report and place in the text; streamed."""
-        query = queries.by_day(queries.encounters_of(where or Filter(), self._spelled, superseded), encounters)
+        query = queries.by_day(queries.encounters_of(where or Filter(), self.spelled, superseded), encounters, part)
         people = sa.select(*schema.as_read(participants)).order_by(participants.c.number)
         with self._reading() as connection, self._reading() as beside:
             for row in connection.execution_options(yield_per=500).execute(query):
@@ -115,7 +121,7 @@ class Ledger:
 
     def actors(self, where: Filter | None = None) -> list[Tally]:
         """Who speaks how often under a filter, most first."""
-        inner = queries.statements_of(where or Filter(), self._spelled).subquery()
+        inner = queries.statements_of(where or Filter(), self.spelled).subquery()
         count = sa.func.count().label("statements")
         query = (
             sa.select(
@@ -133,12 +139,51 @@ class Ledger:
         with self._reading() as connection:
             return [Tally(*row) for row in connection.execute(query)]
 
-    def reports(self) -> Iterator[Report]:
-        """Every report, by day; streamed."""
-        query = reports.select().order_by(reports.c.earliest.is_(None), reports.c.earliest, reports.c.id)
+    def reports(self, where: Filter | None = None, part: Part = WHOLE) -> Iterator[Report]:
+        """The reports that a filter's day, outlet, language and words leave, by day; streamed."""
+        query = queries.reports_of(where or Filter(), self.spelled)
+        query = query.order_by(reports.c.earliest.nulls_last(), reports.c.latest, reports.c.id)
+        query = queries.parted(query, part)
         with self._reading() as connection:
             for row in connection.execution_options(yield_per=100).execute(query):
                 yield schema.report(row)
+
+    def latest(self, layer: Searched, where: Filter, part: Part) -> list[Any]:
+        """What a filter leaves of statements, acts or reports, the last day first: a page of a search."""
+        asked: Any = {"statement": queries.statements_of, "act": queries.acts_of, "report": queries.reports_of}
+        made: Any = {"statement": schema.entry, "act": schema.act, "report": schema.report}
+        query = queries.latest(asked[layer](where, self.spelled), schema.metadata.tables[layer], part)
+        with self._reading() as connection:
+            return [made[layer](row) for row in connection.execute(query)]
+
+    def beyond(self, layer: Searched, where: Filter, most: int) -> bool:
+        """Whether a filter leaves more than so many statements, acts or reports; counted no further than that."""
+        asked: Any = {"statement": queries.statements_of, "act": queries.acts_of, "report": queries.reports_of}
+        query = asked[layer](where, self.spelled).with_only_columns(sa.literal(1), maintain_column_froms=True)
+        with self._reading() as connection:
+            return connection.execute(query.limit(1).offset(most)).first() is not None
+
+    def facets(self, layer: Searched, where: Filter) -> dict[str, list[tuple[str, int]]]:
+        """Of the first FACETED rows that a filter leaves, how many have each speaker, issue, outlet and language."""
+        columns: dict[str, dict[str, Any]] = {
+            "statement": {"actor": statements.c.speaker, "side": statements.c.side},
+            "act": {"actor": acts.c.actor_name, "side": acts.c.actor_side, "issue": acts.c.issue},
+            "report": {},
+        }
+        named = columns[layer] | {"outlet": reports.c.outlet, "language": reports.c.language}
+        asked: Any = {"statement": queries.statements_of, "act": queries.acts_of, "report": queries.reports_of}
+        query = asked[layer](where, self.spelled)
+        labelled = [column.label(name) for name, column in named.items()]
+        some = query.with_only_columns(*labelled, maintain_column_froms=True).limit(FACETED).subquery()
+        count = sa.func.count()
+        with self._reading() as connection:
+            found = {}
+            for name in named:
+                column = some.c[name]
+                groups = sa.select(column, count).where(column.is_not(None), column != "").group_by(column)
+                rows = connection.execute(groups.order_by(count.desc(), column).limit(MOST_FACETS))
+                found[name] = [(value, n) for value, n in rows]
+            return found
 
     def vectors(self, passages: Sequence[str]) -> dict[str, bytes]:
         """Vectors of passages by their digests: those kept, and new ones, which are kept from now on.
@@ -155,19 +200,19 @@ class Ledger:
         new = likeness.missing(passages, known)
         rows = [{"digest": key, "model": likeness.model(), "value": value} for key, value in new.items()]
         if rows:
-            with suppress(LedgerLockedError), sqlite.writing(self._engine, self.path) as connection:
+            with suppress(LedgerLockedError), sqlite.writing(self.engine, self.path) as connection:
                 connection.execute(vectors.insert().prefix_with("OR IGNORE"), rows)
         return known | new
 
     def last_day(self, where: Filter | None = None) -> str | None:
         """The last day on which a report of a filter's days and outlet was published; None where no day is known."""
-        query = queries.published_in(where or Filter(), self._spelled)
+        query = queries.published_in(where or Filter(), self.spelled)
         with self._reading() as connection:
             found: str | None = connection.execute(query).scalar()
         return found
 
-    def extraction(self, report_id: str) -> Extraction:
-        """A report with its current entries.
+    def extraction(self, report_id: str, min_score: float = 0.0) -> Extraction:
+        """A report with its current entries, those that score lower left out unless a person has approved them.
 
         Raises FilterError where the ledger has no such report; the message names the nearest ids.
         """
@@ -175,7 +220,7 @@ class Ledger:
             row = connection.execute(reports.select().where(reports.c.id == report_id)).first()
         if row is None:
             raise FilterError(self._unknown("report", report_id, [r.id for r in self._some_ids()]))
-        whole = Filter(report=report_id)
+        whole = Filter(report=report_id, min_score=min_score)
         return Extraction(
             schema.report(row),
             tuple(e.statement for e in self.statements(whole)),
@@ -199,11 +244,11 @@ class Ledger:
 
     def spelled_side(self, name: str) -> str:
         """A side as the ledger spells it, whatever its case."""
-        return next(iter(self._spelled(statements.c.side, name)), name)
+        return next(iter(self.spelled(statements.c.side, name)), name)
 
     def check_actor(self, name: str) -> None:
         """Raises FilterError with the nearest names where nobody of that name speaks in the ledger."""
-        if not any(self._spelled(column, name) for column in (statements.c.speaker, statements.c.actor)):
+        if not any(self.spelled(column, name) for column in (statements.c.speaker, statements.c.actor)):
             raise FilterError(self._unknown("speaker", name, self._distinct(statements.c.speaker)))
 
     def check_side(self, name: str) -> None:
@@ -241,7 +286,7 @@ class Ledger:
         with self._reading() as connection:
             return list(connection.execute(queries.distinct(column)).scalars())
 
-    def _spelled(self, column: sa.Column[Any], name: str) -> list[str]:
+    def spelled(self, column: sa.Column[Any], name: str) -> list[str]:
         """How a name is spelled in a column, regardless of case."""
         return [known for known in self._distinct(column) if known.casefold() == name.casefold()]
 
@@ -284,7 +329,7 @@ class Ledger:
     # ------------------------------------------------------------------ within
 
     def _reading(self) -> AbstractContextManager[sa.Connection]:
-        return sqlite.reading(self._engine, self.path)
+        return sqlite.reading(self.engine, self.path)
 
     def _some_ids(self) -> list[Any]:
         with self._reading() as connection:

@@ -7,19 +7,22 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bestand import search
 from bestand.days import OPEN, day_range
-from bestand.entries import Filter
-from bestand.schema import acts, as_read, encounters, participants, readings, reports, statements
+from bestand.entries import WHOLE, Filter, Part
+from bestand.schema import SEARCHED, acts, as_read, encounters, participants, readings, reports, statements
 
 MADE = (readings.c.report_id, readings.c.version, readings.c.model, readings.c.codebook)
 # how a name is spelled in a column: names are compared regardless of case, and indexes know only what is stored
 Spelled = Callable[[sa.Column[Any], str], list[str]]
+APPROVED = ("accepted", "edited")
+HIDDEN = ("rejected", "withdrawn")  # withdrawn: only a review had it, which was taken back
 ABOUT = (reports.c.title, reports.c.outlet, reports.c.url, reports.c.published, reports.c.language, reports.c.text)
 
 
-def statements_of(where: Filter, spelled: Spelled, superseded: bool = False) -> sa.Select[Any]:
+def statements_of(where: Filter, spelled: Spelled, superseded: bool = False, hidden: bool = False) -> sa.Select[Any]:
     """The statements with their reading and report under a filter."""
-    query = _narrowed(_joined(statements, where, superseded), where, spelled, statements)
+    query = _narrowed(_joined(statements, where, superseded), where, spelled, statements, hidden)
     if where.actor:
         query = query.where(_named(where.actor, spelled, statements.c.speaker, statements.c.actor))
     if where.side:
@@ -27,7 +30,7 @@ def statements_of(where: Filter, spelled: Spelled, superseded: bool = False) -> 
     return query
 
 
-def acts_of(where: Filter, spelled: Spelled, superseded: bool = False) -> sa.Select[Any]:
+def acts_of(where: Filter, spelled: Spelled, superseded: bool = False, hidden: bool = False) -> sa.Select[Any]:
     """The acts with their reading and report, and who says it, under a filter."""
     said = statements.alias("said")
     query = _joined(acts, where, superseded).outerjoin(
@@ -39,7 +42,7 @@ def acts_of(where: Filter, spelled: Spelled, superseded: bool = False) -> sa.Sel
         said.c.side.label("teller_side"),
         said.c.how.label("teller_how"),
     )
-    query = _narrowed(query, where, spelled, acts)
+    query = _narrowed(query, where, spelled, acts, hidden)
     if where.told_by:
         names = [name for side in where.told_by for name in spelled(acts.c.actor_side, side)]
         names += [name for side in where.told_by for name in spelled(statements.c.side, side)]
@@ -57,9 +60,9 @@ def acts_of(where: Filter, spelled: Spelled, superseded: bool = False) -> sa.Sel
     return query
 
 
-def encounters_of(where: Filter, spelled: Spelled, superseded: bool = False) -> sa.Select[Any]:
+def encounters_of(where: Filter, spelled: Spelled, superseded: bool = False, hidden: bool = False) -> sa.Select[Any]:
     """The encounters with their reading and report under a filter, without who took part."""
-    query = _narrowed(_joined(encounters, where, superseded), where, spelled, encounters)
+    query = _narrowed(_joined(encounters, where, superseded), where, spelled, encounters, hidden)
     for wanted, columns in (
         (where.actor, (participants.c.name, participants.c.actor)),
         (where.side, (participants.c.side,)),
@@ -80,15 +83,22 @@ def published_in(where: Filter, spelled: Spelled) -> sa.Select[Any]:
     return _of_reports(query, where, spelled)
 
 
-def by_day(query: sa.Select[Any], table: sa.Table) -> sa.Select[Any]:
+def by_day(query: sa.Select[Any], table: sa.Table, part: Part = WHOLE) -> sa.Select[Any]:
     """In the order of the reports' days, those without one last, then of the reports and of the words in them."""
     order = (reports.c.earliest.nulls_last(), reports.c.latest, reports.c.id, readings.c.id, table.c.id)
-    return query.order_by(*order)
+    return parted(query.order_by(*order), part)
+
+
+def parted(query: sa.Select[Any], part: Part) -> sa.Select[Any]:
+    """Some rows of a question's answer."""
+    query = query if part.most is None else query.limit(part.most)
+    return query.offset(part.skip) if part.skip else query
 
 
 def _joined(table: sa.Table, where: Filter, superseded: bool) -> sa.Select[Any]:
     """The rows with their readings and reports, looked up from the reports on or, by a name, from the table on."""
-    named = (where.actor, where.side, where.toward, where.type, where.issue, where.kind, where.status)
+    named = [where.actor, where.side, where.toward, where.type, where.issue, where.kind, where.status]
+    named += [where.words, where.standing]
     reading: sa.ColumnElement[Any] = readings.c.id
     report: sa.ColumnElement[Any] = reports.c.id
     if (
@@ -119,14 +129,49 @@ def _named(name: str, spelled: Spelled, *columns: sa.Column[Any]) -> sa.ColumnEl
     return sa.or_(*(c.in_(spelled(c, name)) for c in columns))
 
 
-def _narrowed(query: sa.Select[Any], where: Filter, spelled: Spelled, table: sa.Table) -> sa.Select[Any]:
+def _narrowed(query: sa.Select[Any], where: Filter, spelled: Spelled, table: sa.Table, hidden: bool) -> sa.Select[Any]:
     """What every kind of entry can be narrowed by: the report, its day and outlet, words and score."""
     query = _of_reports(query, where, spelled)
     if where.text:
         query = query.where(sa.func.instr(sa.func.casefold(table.c.words), where.text.casefold()) > 0)
-    if where.min_score:
-        query = query.where(table.c.score >= where.min_score)
+    if where.min_score:  # what a person has approved needs no score
+        query = query.where(sa.or_(table.c.score >= where.min_score, table.c.standing.in_(APPROVED)))
+    if where.words:
+        query = query.where(table.c.id.in_(_searched(table, where.words)))
+    if hidden:
+        return query
+    if where.standing:
+        return query.where(table.c.standing == where.standing)
+    return query.where(sa.or_(table.c.standing.is_(None), table.c.standing.not_in(HIDDEN)))
+
+
+def _searched(table: sa.Table, words: str) -> sa.Select[Any]:
+    """The rows of a table in which some words are found; all where they hold nothing to look for."""
+    wanted = search.expression(words)
+    if wanted is None or table.name not in SEARCHED:
+        return sa.select(table.c.id)
+    index = sa.table(f"{table.name}_words", sa.column("rowid"), sa.column(f"{table.name}_words"))
+    return sa.select(index.c.rowid).where(index.c[f"{table.name}_words"].op("MATCH")(wanted))
+
+
+def reports_of(where: Filter, spelled: Spelled) -> sa.Select[Any]:
+    """The reports under those parts of a filter that are of reports, and with its words."""
+    query = _of_reports(sa.select(reports), where, spelled)
+    wanted = search.expression(where.words) if where.words else None
+    if wanted:
+        index = sa.table("report_words", sa.column("rowid"), sa.column("report_words"))
+        found = sa.select(index.c.rowid).where(index.c.report_words.op("MATCH")(wanted))
+        query = query.where(reports.c.number.in_(found))
     return query
+
+
+def latest(query: sa.Select[Any], table: sa.Table, part: Part) -> sa.Select[Any]:
+    """The last day first, those without one behind; within a report in the order of its words.
+
+    To SQLite nothing is less than any day; said in so many words (NULLS LAST) it would not use its index.
+    """
+    order = [reports.c.earliest.desc(), reports.c.latest.desc(), reports.c.id.desc()]
+    return parted(query.order_by(*order, *([] if table is reports else [table.c.id])), part)
 
 
 def _of_reports(query: sa.Select[Any], where: Filter, spelled: Spelled) -> sa.Select[Any]:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from bestand.days import day_range
 from bestand.entries import ActEntry, EncounterEntry, Entry, Particulars, words_of
 from bestand.records import Act, Encounter, Provenance, Report, Resolution, Span, Spans, Statement, When
 
-HEAD = "0003"  # the newest migration; a test holds it to migrations/versions
+HEAD = "0004"  # the newest migration; a test holds it to migrations/versions
 
 metadata = sa.MetaData()
 reports = sa.Table(
@@ -34,6 +35,8 @@ reports = sa.Table(
     sa.Column("retrieved", sa.Text),
     sa.Column("raw_digest", sa.Text),
     sa.Column("added", sa.Text, nullable=False),
+    sa.Column("number", sa.Integer),  # by which the index of words knows it; SQLite's own may change
+    sa.Index("report_by_number", "number", unique=True),
     sa.Index("report_by_day", "earliest", "latest", "id"),
     sa.Index("report_by_outlet", "outlet"),
 )
@@ -72,10 +75,14 @@ statements = sa.Table(
     sa.Column("within", sa.Text),
     sa.Column("score", sa.Float, nullable=False),
     sa.Column("side", sa.Text),
+    sa.Column("unit", sa.Text),  # what reviews call this entry by, over all readings
+    sa.Column("standing", sa.Text),  # by its reviews; None where nobody has judged it
+    sa.Column("before", sa.JSON),  # the columns as the model had them, where a review has changed them
     sa.Index("statement_of_reading", "reading_id", "number"),
     sa.Index("statement_by_actor", "actor"),
     sa.Index("statement_by_speaker", "speaker"),
     sa.Index("statement_by_side", "side"),
+    sa.Index("statement_by_standing", "standing", sqlite_where=sa.text("standing IS NOT NULL")),
 )
 acts = sa.Table(
     "act",
@@ -109,6 +116,9 @@ acts = sa.Table(
     sa.Column("voice", sa.Text, nullable=False),
     sa.Column("statement", sa.Text),
     sa.Column("score", sa.Float, nullable=False),
+    sa.Column("unit", sa.Text),  # what reviews call this entry by, over all readings
+    sa.Column("standing", sa.Text),  # by its reviews; None where nobody has judged it
+    sa.Column("before", sa.JSON),  # the columns as the model had them, where a review has changed them
     sa.Index("act_of_reading", "reading_id"),
     sa.Index("act_by_actor", "actor"),
     sa.Index("act_by_name", "actor_name"),
@@ -118,6 +128,7 @@ acts = sa.Table(
     sa.Index("act_by_target_side", "toward_side"),
     sa.Index("act_by_issue", "issue"),
     sa.Index("act_by_type", "type"),
+    sa.Index("act_by_standing", "standing", sqlite_where=sa.text("standing IS NOT NULL")),
 )
 encounters = sa.Table(
     "encounter",
@@ -134,7 +145,11 @@ encounters = sa.Table(
     sa.Column("evidence", sa.JSON, nullable=False),
     sa.Column("words", sa.Text, nullable=False),
     sa.Column("score", sa.Float, nullable=False),
+    sa.Column("unit", sa.Text),  # what reviews call this entry by, over all readings
+    sa.Column("standing", sa.Text),  # by its reviews; None where nobody has judged it
+    sa.Column("before", sa.JSON),  # the columns as the model had them, where a review has changed them
     sa.Index("encounter_of_reading", "reading_id"),
+    sa.Index("encounter_by_standing", "standing", sqlite_where=sa.text("standing IS NOT NULL")),
 )
 participants = sa.Table(
     "participant",
@@ -149,6 +164,23 @@ participants = sa.Table(
     sa.Index("participant_by_name", "name"),
     sa.Index("participant_by_side", "side"),
 )
+reviews = sa.Table(  # every verdict that somebody gave, in the order given; no row is ever changed
+    "review",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("report_id", sa.Text, sa.ForeignKey("report.id"), nullable=False),
+    sa.Column("reading_id", sa.Integer, sa.ForeignKey("reading.id"), nullable=False),  # whose entry was judged
+    sa.Column("layer", sa.Text, nullable=False),  # statement, act, encounter
+    sa.Column("unit", sa.Text, nullable=False),
+    sa.Column("verdict", sa.Text, nullable=False),
+    sa.Column("settles", sa.Boolean, nullable=False),  # given in sight of the others' verdicts, to settle them
+    sa.Column("changes", sa.JSON),  # of an edit
+    sa.Column("record", sa.JSON, nullable=False),  # the entry's columns as the coder saw them
+    sa.Column("coder", sa.Text, nullable=False),
+    sa.Column("made", sa.Text, nullable=False),
+    sa.Index("review_of_unit", "report_id", "layer", "unit"),
+    sa.Index("review_by_coder", "coder", "layer"),
+)
 vectors = sa.Table(  # what likeness of words is reckoned with, kept so that it is made once
     "vector",
     metadata,
@@ -156,6 +188,31 @@ vectors = sa.Table(  # what likeness of words is reckoned with, kept so that it 
     sa.Column("model", sa.Text, primary_key=True),
     sa.Column("value", sa.LargeBinary, nullable=False),
 )
+
+LAYERS = {"statement": statements, "act": acts, "encounter": encounters}
+SEARCHED = {  # the columns of each table whose words can be searched
+    "statement": ("words", "speaker", "side"),
+    "act": ("words", "actor_name", "toward_name", "issue"),
+    "report": ("text", "title", "outlet"),
+}
+
+
+def search_index(table: str) -> list[str]:
+    """The SQL that makes the index of a table's words, fills it and keeps it in step with the table (SQLite's FTS5)."""
+    columns = SEARCHED[table]
+    index, listed = f"{table}_words", ", ".join(columns)
+    key = "number" if table == "report" else "id"
+    old, new = (", ".join(f"{when}.{c}" for c in columns) for when in ("old", "new"))
+    drop = f"INSERT INTO {index}({index}, rowid, {listed}) VALUES ('delete', old.{key}, {old});"
+    put = f"INSERT INTO {index}(rowid, {listed}) VALUES (new.{key}, {new});"
+    return [
+        f"CREATE VIRTUAL TABLE {index} USING fts5({listed}, content='{table}', content_rowid='{key}', "
+        "tokenize='unicode61 remove_diacritics 2')",
+        f"INSERT INTO {index}({index}) VALUES ('rebuild')",
+        f"CREATE TRIGGER {index}_put AFTER INSERT ON {table} BEGIN {put} END",
+        f"CREATE TRIGGER {index}_drop AFTER DELETE ON {table} BEGIN {drop} END",
+        f"CREATE TRIGGER {index}_change AFTER UPDATE OF {listed} ON {table} BEGIN {drop} {put} END",
+    ]
 
 
 def digest(text: str) -> str:
@@ -185,6 +242,7 @@ def report_row(report: Report) -> dict[str, Any]:
         "retrieved": report.retrieved,
         "raw_digest": report.raw_digest,
         "added": now(),
+        "number": sa.select(sa.func.coalesce(sa.func.max(reports.c.number), 0) + 1).scalar_subquery(),
     }
 
 
@@ -315,6 +373,7 @@ def entry(row: Any) -> Entry:
         words_of(row.text, content),
         _made(row),
         row.text,
+        row.standing,
     )
 
 
@@ -344,7 +403,7 @@ def act(row: Any) -> ActEntry:
     teller = None
     if row.teller_how:
         teller = Resolution((), row.teller_actor, row.teller_name, row.teller_how, (), 0.0, row.teller_side)
-    return ActEntry(found, _particulars(row), row.text, _made(row), teller)
+    return ActEntry(found, _particulars(row), row.text, _made(row), teller, row.standing)
 
 
 def encounter(row: Any, people: Sequence[Any]) -> EncounterEntry:
@@ -361,7 +420,19 @@ def encounter(row: Any, people: Sequence[Any]) -> EncounterEntry:
         minutes=row.minutes,
         score=row.score,
     )
-    return EncounterEntry(found, _particulars(row), row.text, _made(row))
+    return EncounterEntry(found, _particulars(row), row.text, _made(row), row.standing)
+
+
+def put_back(table: sa.Table, row: Any, people: Sequence[Any]) -> tuple[Any, Sequence[Any]]:
+    """A joined row with the columns that a review has changed as they were before, and those who took part then."""
+    before = json.loads(row.before)
+    before.pop("added", None)
+    took_part = before.pop("participants", None)
+    texts = {name for name in before if isinstance(table.c[name].type, sa.JSON)}
+    told = {n: json.dumps(v) if n in texts and v is not None else v for n, v in before.items()}
+    if took_part is not None:
+        people = [SimpleNamespace(**{**p, "about": json.dumps(p["about"])}) for p in took_part]
+    return SimpleNamespace(**{**row._mapping, **told}), people
 
 
 def _who(name: str | None, actor: str | None, side: str | None, about: str) -> Resolution:

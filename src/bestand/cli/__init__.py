@@ -7,7 +7,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bestand.cli import analyses, listings, reports
+from bestand.cli import analyses, listings, reports, serve, users
 from bestand.cli.common import mute, say
 from bestand.cli.demo import demo
 from bestand.errors import BestandError
@@ -42,6 +42,7 @@ for command in (
     *(reports.extract, reports.add, reports.show),
     *(listings.statements, listings.acts, listings.encounters, listings.actors, listings.info),
     *(analyses.positions, analyses.shifts, analyses.repeats, analyses.contrast, analyses.stalls, analyses.threads),
+    *(serve.serve, users.users),
     demo,
 ):
     app.command()(command)

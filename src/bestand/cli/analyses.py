@@ -128,6 +128,7 @@ def contrast(
     from bestand.entries import Entry, Filter
     from bestand.exports import findings
     from bestand.ledger import Ledger
+    from bestand.queries import APPROVED
 
     if sum(map(bool, (date, encounter, since or until))) > 1:
         raise UsageError("Give one of --date, --encounter, or --since with --until.")
@@ -151,7 +152,8 @@ def contrast(
             speaker = entry.statement.speaker
             names = [(name or "").casefold() for name in (speaker.name, speaker.actor_id)] if speaker else []
             of_side = side is None or bool(speaker and (speaker.side or "").casefold() == side.casefold())
-            return entry.statement.score >= min_score and of_side and (actor is None or actor.casefold() in names)
+            sure = entry.standing in APPROVED or entry.statement.score >= min_score
+            return sure and of_side and (actor is None or actor.casefold() in names)
 
         acts = book.acts(replace(days, min_score=min_score, told_by=(here, there)))
         found = narrowed(find(here, there, book.statements(days), acts, meeting, kept), issue)

@@ -35,6 +35,7 @@ def demo(ledger: LedgerPath = Path("demo.ledger")) -> None:
         "The reports are retellings from the public record by the makers of bestand; the outlets are invented.\n"
         "bestand reports what reports say, and errs: check the words. How often it is right: benchmarks/acts.md.\n"
         f"The dossier is in {ledger} now. Go on with:\n"
+        f"  bestand serve --ledger {ledger}    (in the browser)\n"
         f"  bestand show demo-nl --ledger {ledger}\n"
         f"  bestand statements --ledger {ledger} --actor 'Vladimir Putin'\n"
         f"  bestand acts --ledger {ledger} --issue ceasefire\n"

@@ -98,12 +98,11 @@ def show(
 ) -> None:
     """Print one report of the ledger with the words marked."""
     from bestand import display
-    from bestand.entries import above
     from bestand.exports import record
     from bestand.ledger import Ledger
 
     with Ledger(ledger, create=False) as book:
-        found = above(book.extraction(report), min_score)
+        found = book.extraction(report, min_score)
     if as_json:
         sys.stdout.write(record.line(found) + "\n")
     else:

@@ -1,0 +1,1 @@
+"""The ledger in a browser: pages drawn on the server, and the same records as JSON under /api."""
