@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 import json
@@ -22,6 +21,7 @@ from hypothesis import strategies as st
 from schemathesis import Case
 from schemathesis.checks import content_type_conformance, not_a_server_error
 from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
+from starlette.testclient import TestClient
 
 import sample
 from bestand.analyses.agreement import agreements
@@ -193,14 +193,23 @@ def test_a_file_is_what_the_command_writes(
     assert answer.content.decode() == run(listing, "--ledger", path, "--csv", *options(params)).out
 
 
+def test_there_is_no_more_after_the_last_item(api: httpx.Client) -> None:
+    for listing in ("encounters", "positions"):
+        held = len(everything(api, listing, since="2025-06", until="2025-06"))
+        assert held > 1
+        for limit in (held - 1, held):
+            told = api.get(f"/api/{listing}", params={"limit": limit, "since": "2025-06", "until": "2025-06"}).json()
+            assert told["more"] == (limit < held)
+
+
 def test_a_report_is_its_record(api: httpx.Client, path: Path) -> None:
     assert api.get("/api/reports/demo-nl").json() == json.loads(run("show", "demo-nl", "--ledger", path, "--json").out)
 
 
 FILTERS: list[Params] = [
     {},
-    {"side": "Ukraine", "issue": "ceasefire", "min_score": "0.5"},
-    {"actor": "Volodymyr Zelensky", "since": "2025-05-15", "until": "2025-06"},
+    {"side": "United States", "issue": "ceasefire"},
+    {"actor": "Volodymyr Zelensky", "since": "2025-05-15", "until": "2025-06", "min_score": "0.5"},
 ]
 
 
@@ -534,14 +543,10 @@ def test_a_role_may_what_is_its_own_and_no_more(entered: dict[str, httpx.Client]
 def test_a_job_tells_what_became_of_each_input(tmp_path: Path) -> None:
     app = make(tmp_path / "a.ledger", "anna")
 
-    async def told(id: str) -> Any:
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
-            return (await client.get(f"/api/jobs/{id}")).json()
-
+    client = TestClient(app, base_url="http://localhost")
     id = app.state.site.jobs.address("/etc/passwd")
     end = time.monotonic() + 20
-    while (job := asyncio.run(told(id)))["state"] != "done":
+    while (job := client.get(f"/api/jobs/{id}").json())["state"] != "done":
         assert time.monotonic() < end
         time.sleep(0.05)
     app.state.site.jobs.close()
