@@ -34,7 +34,7 @@ from bestand.web import (
 )
 from bestand.web.access import DeniedError, ForgedError, LoginNeededError, Site, Visitor, manner, visitor
 from bestand.web.jobs import Jobs
-from bestand.web.pages import page
+from bestand.web.pages import page, warm
 from bestand.web.users import User, Users
 
 ROOMS = (login, settings, timeline, positions, accounts, reports, reader, review, searching, add, api)
@@ -65,6 +65,7 @@ def make(path: Path, coder: str, users: Users | None = None, hosts: tuple[str, .
 
     @asynccontextmanager
     async def life(_: FastAPI) -> Any:
+        warm()
         yield
         jobs.close()
         book.close()

@@ -122,6 +122,14 @@ def pieces(text: str, spans: list[Span]) -> list[tuple[str, bool]]:
     return [(piece, hit) for piece, hit in (*out, (text[at:], False)) if piece]
 
 
+def warm() -> None:
+    """Load what every page needs, so that not the first visitor waits for it."""
+    scheme.load()
+    catalog.load()
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(

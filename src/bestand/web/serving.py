@@ -18,6 +18,7 @@ def run(app: FastAPI, host: str, port: int, tell: Callable[[str], None]) -> None
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(128)  # who comes before the server is ready waits
     except OSError as error:
         listening.close()
         raise UsageError(
