@@ -45,4 +45,6 @@ def day_range(edtf: str) -> tuple[str, str]:
 
 
 def _day(end: Any, no_end: str) -> str:
+    if not isinstance(end, float) and end.tm_year < 1:
+        raise ValueError("no calendar of ours has this year")
     return no_end if isinstance(end, float) else f"{end.tm_year:04}-{end.tm_mon:02}-{end.tm_mday:02}"  # inf where open

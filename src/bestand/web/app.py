@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,11 @@ class _Limits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        kind = dict(scope["headers"]).get(b"content-type", b"").lower()
+        if b"charset=" in kind and b"utf-8" not in kind:  # others can say what no text holds: half a character
+            refusal = Response("This is no UTF-8. Send it in UTF-8, as browsers do.", 415, media_type="text/plain")
+            await refusal(scope, receive, _with_headers(send))
+            return
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if not length.isdigit() or int(length) > LARGEST:
             refusal = Response("This is too large. Give at most 25 MB at once.", 413, media_type="text/plain")
@@ -135,14 +141,17 @@ async def _told(request: Request, error: Exception) -> Response:
     """An error as a page, or as JSON for a program: what was found, what to do."""
     status, words = _words_of(error)
     headers = getattr(error, "headers", None)
+    carried = {**HEADERS, "Cache-Control": "no-store", **(headers or {})}  # a 500 comes from outside _Limits
     if request.url.path.startswith("/api/"):
-        return JSONResponse({"error": words}, status, headers)
+        return JSONResponse(
+            {"error": words or f"{HTTPStatus(status).phrase}. /api/openapi.json tells what there is."}, status, carried
+        )
     try:
         who = visitor(request)
     except LoginNeededError:
         who = Visitor(User("", "reader"), "", *manner(request))
     answer = page(request, "error.html", who, status, code=status, words=words)
-    answer.headers.update(headers or {})
+    answer.headers.update(carried)
     return answer
 
 

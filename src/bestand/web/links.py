@@ -12,6 +12,7 @@ from bestand.records import Span
 PASSAGE = re.compile(r"(?P<report>.+):(?P<start>\d{1,9})-(?P<end>\d{1,9})", re.S)
 LONG = 12  # words from which a text fragment gives the first and last few of a passage, as its specification advises
 EDGE = 4
+WORD = 300  # characters
 
 
 def passage(report: str, span: Span) -> str:
@@ -61,6 +62,10 @@ def fragment(url: str | None, words: str) -> str | None:
     listed = words.split()
     if not listed:
         return link
-    ends = [listed] if len(listed) <= LONG else [listed[:EDGE], listed[-EDGE:]]
+    lines = [line.split() for line in words.splitlines() if line.strip()]  # a browser finds no words across paragraphs
+    whole = len(lines) == 1 and len(listed) <= LONG
+    ends = [listed] if whole else [lines[0][:EDGE], lines[-1][-EDGE:]]
+    if max(len(word) for part in ends for word in part) > WORD:  # no word of a language: an address must not hold it
+        return link
     text = ",".join(quote(" ".join(part), safe="").replace("-", "%2D") for part in ends)
     return f"{link}{'' if '#' in link else '#'}:~:text={text}"

@@ -39,6 +39,7 @@ UNSEEN = {
     )
 }
 FILTERS = ("side", "actor", "issue", "since", "until", "outlet", "language", "q", "min_score")
+LONG = 2_000  # characters at either end of a passage that is shown in part; the longest entry of the demo has 199
 LONGEST = 300  # characters of one field of a filter
 
 
@@ -108,6 +109,11 @@ def page(request: Request, template: str, who: Visitor, status: int = 200, **sho
     return HTMLResponse(_environment().get_template(template).render(context), status)
 
 
+def short(text: str) -> str:
+    """A passage for a list: of one far too long its two ends, with a mark between; its address leads to all of it."""
+    return text if len(text) <= 2 * LONG else f"{text[:LONG]} […] {text[-LONG:]}"
+
+
 def seen(text: str) -> str:
     """A report's words for a page: what would steer it, or is not seen, is shown by its number."""
     return text.translate(UNSEEN)
@@ -153,18 +159,18 @@ def _environment() -> Environment:
         "tongues": catalog.TONGUES,
         "version": version("bestand"),
     }
-    environment.filters |= {"seen": seen, "bidi": _isolated}
+    environment.filters |= {"seen": seen, "short": short, "bidi": _isolated}
     return environment
 
 
 def _isolated(text: str | None) -> Markup:
     """Words of a report, kept from turning the direction of ours."""
-    return Markup("<bdi>{}</bdi>").format(seen(text or ""))
+    return Markup("<bdi>{}</bdi>").format(seen(short(text or "")))
 
 
 @pass_context
 def _tell(context: Context, key: str, n: int | None = None, **values: object) -> str:
-    return catalog.tell(context["tongue"], key, n, **values)
+    return seen(catalog.tell(context["tongue"], key, n, **values))
 
 
 @pass_context
@@ -178,7 +184,7 @@ def _issue(context: Context, id: str | None) -> str:
     if id is None:
         return catalog.tell(context["tongue"], "issue.none")
     known = scheme.load().issues.get(id)
-    return (known.labels.get(context["tongue"]) or known.labels.get("en") or id) if known else id
+    return (known.labels.get(context["tongue"]) or known.labels.get("en") or id) if known else seen(id)
 
 
 @pass_context

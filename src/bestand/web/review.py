@@ -25,6 +25,7 @@ from bestand.web.pages import EACH, field, filter_of, page, part_of, whole
 router = APIRouter(prefix="/review", include_in_schema=False)
 LAYERS: tuple[Layer, ...] = get_args(Layer)
 REACH = 400  # characters of context on either side
+EDITABLE = 20_000  # characters of an entry up to which its words can be edited: a page must not hold megabytes of them
 SURE = 0.5  # a score below which an entry is called unsure, as in listings
 
 
@@ -230,4 +231,5 @@ def _choices() -> dict[str, Any]:
         "kinds": get_args(Meeting),
         "statuses": get_args(Status),
         "sure": SURE,
+        "editable": EDITABLE,
     }

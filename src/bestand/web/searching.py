@@ -14,12 +14,13 @@ from bestand.errors import FilterError
 from bestand.ledger import FACETED, Searched
 from bestand.records import Report, Span
 from bestand.web.access import Anyone, Here
-from bestand.web.pages import EACH, field, filter_of, page, part_of, pieces
+from bestand.web.pages import EACH, field, filter_of, page, part_of, pieces, short
 
 router = APIRouter(include_in_schema=False)
 KINDS: tuple[Searched, ...] = get_args(Searched)
 SURE = 0.5
 KEPT = ("q", "side", "actor", "issue", "outlet", "language", "since", "until", "min_score")
+LACKS = {"statement": ("issue",), "act": (), "report": ("side", "actor", "issue", "min_score")}  # what can't narrow it
 EXCERPT = 160  # characters on either side of what is found in a report
 
 
@@ -45,7 +46,7 @@ def find(request: Request, here: Here, who: Anyone) -> Response:
     """What is found, the last day first; without anything to look for, how to look."""
     kind = _kind(field(request, "kind") or "statement")
     where, part = filter_of(request), part_of(request)
-    asked = {name: value for name in KEPT if (value := field(request, name))}
+    asked = {name: value for name in KEPT if name not in LACKS[kind] and (value := field(request, name))}
     if not asked:
         return page(request, "search.html", who, kind=kind, kinds=KINDS, asked=asked, examples=_examples(here.book))
     found = [_hit(kind, one, where.words or "") for one in here.book.latest(kind, where, part)]
@@ -86,7 +87,8 @@ def _hit(kind: Searched, found: Any, words: str) -> Hit:
 
 
 def _marked(passage: str, words: str) -> list[tuple[str, bool]]:
-    return pieces(passage, search.places(words, passage))
+    shown = short(passage)
+    return pieces(shown, search.places(words, shown))
 
 
 def _open(facets: Mapping[str, list[tuple[str, int]]], asked: Mapping[str, str]) -> dict[str, list[tuple[str, int]]]:
