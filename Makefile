@@ -51,6 +51,7 @@ bench: dev
 	$(BIN)/python benchmarks/times.py
 	$(BIN)/python benchmarks/likeness.py
 	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/pages.py
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/gate.py
 

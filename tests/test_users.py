@@ -39,7 +39,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "a.ledger.users"
 
 
-def write(path: Path, **roles: str) -> Users:
+def write(path: Path, /, **roles: str) -> Users:
     """Users with these roles and one password, whose hashes cost no time."""
     path.write_text(json.dumps({"users": {name: {"role": role, "hash": CHEAP} for name, role in roles.items()}}))
     return Users(path)
