@@ -61,7 +61,7 @@ def one(path: Path, address: str) -> None:
 
     from bestand.web.app import make
 
-    with TestClient(make(path, "bench")) as client:
+    with TestClient(make(path, "bench"), base_url="http://localhost") as client:
         client.get("/settings").raise_for_status()
         for _ in range(6):
             start = time.perf_counter()

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from bestand.analyses.contrast import Conflict, Contrast, Shared, contrast, days_of, met, narrowed
-from bestand.entries import EncounterEntry, about
+import sample
+from bestand.analyses.contrast import Conflict, Contrast, Shared, contrast, days_of, kept_by, met, narrowed
+from bestand.entries import EncounterEntry, Filter, about, entries_of
 from bestand.errors import FilterError
 from bestand.ledger import Ledger
 from bestand.records import Act, Encounter, Extraction, Provenance, Resolution, Span, When
@@ -428,3 +429,18 @@ def test_narrowed_drops_conflicts_on_other_issues(tmp_path: Path) -> None:
 def test_narrowed_to_nothing_is_the_whole(tmp_path: Path) -> None:
     whole = compared(tmp_path, reading("{1s Poetin} {1q wil} {1c een bestand}.", PUTIN))
     assert narrowed(whole, None) is whole
+
+
+def test_what_a_person_has_approved_is_told_of_however_little_it_scores() -> None:
+    (entry,) = entries_of(sample.extraction())
+    least = kept_by(Filter(min_score=0.95))
+    assert not least(entry)  # it scores 0.9
+    assert least(replace(entry, standing="accepted"))
+    assert not least(replace(entry, standing="disputed"))
+
+
+def test_accounts_can_be_kept_to_one_speaker_or_side_whatever_the_case() -> None:
+    (entry,) = entries_of(sample.extraction())
+    assert kept_by(Filter(actor="vladimir putin", side="russia"))(entry)
+    assert not kept_by(Filter(actor="Donald Trump"))(entry)
+    assert not kept_by(Filter(side="Ukraine"))(entry)

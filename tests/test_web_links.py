@@ -256,7 +256,8 @@ def test_each_character_has_the_names_of_the_marks_that_cover_it(given_: tuple[s
     text, around, found = given_
     for piece in marks.pieces(text, around, found):
         for at in range(piece.start, piece.start + len(piece.words)):
-            covering = dict.fromkeys(m.name for m in found if m.span.start <= at < m.span.end)
+            in_order = sorted(found, key=lambda m: m.span.start)
+            covering = dict.fromkeys(m.name for m in in_order if m.span.start <= at < m.span.end)
             assert piece.names == tuple(covering)
 
 

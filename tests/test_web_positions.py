@@ -434,6 +434,12 @@ def test_hostile_words_are_shown_and_do_nothing(tab: Any, serve: Serve, tmp_path
     assert tab.wrong == []
 
 
+def test_an_undated_position_hides_no_step_from_the_days_it_is_not_shown_on() -> None:
+    own = deed("Russia", "REJECT", day=None)
+    claim = deed("Russia", "CONCEDE", day="2025-05-01", teller=made.TRUMP)
+    assert courses.changing(positions([own, claim])) == ["2025-05-01"]
+
+
 # What holds of any acts
 
 
@@ -443,26 +449,29 @@ def test_the_last_of_a_course_is_what_the_matrix_of_the_analyses_gives(
     entries: list[ActEntry], asof: str | None
 ) -> None:
     found = courses.held(positions(entries), asof)
-    by_cell, _ = courses.courses(found)
+    by_cell = courses.courses(found)
     last = {at: course[-1] for at, course in by_cell.items()}
     assert last == {(side, issue): p for side, row in matrix(found).items() for issue, p in row.items()}
 
 
 @settings(deadline=None)
 @given(made.ledgers())
-def test_cells_change_on_every_step(entries: list[ActEntry]) -> None:
+def test_cells_change_on_every_step_and_on_no_other_day(entries: list[ActEntry]) -> None:
     found = positions(entries)
-    _, changing = courses.courses(found)
-    held: dict[str, Any] = {day: matrix(courses.held(found, day)) for day in ("2025-04-01", *changing, "2025-12-31")}
-    assert changing == sorted(changing)
-    for before, after in zip(list(held)[:-1], changing, strict=False):
+    steps = courses.changing(found)
+    held: dict[str, Any] = {day: matrix(courses.held(found, day)) for day in ("2025-04-01", *steps, "2025-12-31")}
+    for before, after in zip(list(held)[:-1], steps, strict=False):
         assert held[before] != held[after]
+    for number in range(1, 32):
+        day = f"2025-05-{number:02}"
+        last = max(d for d in held if d <= day)
+        assert matrix(courses.held(found, day)) == held[last]
 
 
 @settings(deadline=None)
 @given(made.ledgers())
 def test_a_line_stays_in_its_box_and_ends_at_the_stance_of_its_cell(entries: list[ActEntry]) -> None:
-    by_cell, on = courses.courses(positions(entries))
+    by_cell, on = courses.courses(positions(entries)), courses.changing(positions(entries))
     for cell in courses.cells(entries, by_cell, None, on).values():
         if cell.line is None:
             assert cell.position.date is None or cell.position.date.startswith("..")

@@ -23,7 +23,8 @@ from bestand.records import Act, Extraction, Report, Resolution, Span, Statement
 from bestand.reviews import At, Reviews
 from bestand.web.access import SESSION, Visitor
 from bestand.web.app import make
-from bestand.web.held import Held, Place, held
+from bestand.web.held import Held, held
+from bestand.web.marks import Mark
 from bestand.web.panel import lasting, panel, weekday
 from bestand.web.sheets import LONGEST, paragraphs, segments, sheet_of, sheets
 from bestand.web.users import User, Users
@@ -89,13 +90,13 @@ def long_report(n: int) -> Extraction:
 def test_the_segments_of_a_text_joined_are_the_text(text: str, data: st.DataObject) -> None:
     spot = st.integers(0, len(text))
     pairs = data.draw(st.lists(st.tuples(spot, spot, st.sampled_from(["source", "content", "act"])), max_size=12))
-    places = [Place(Span(min(a, b), max(a, b)), name) for a, b, name in pairs if a != b]
+    places = [Mark(Span(min(a, b), max(a, b)), name) for a, b, name in pairs if a != b]
     a, b = sorted((data.draw(spot), data.draw(spot)))
     found = segments(text, Span(a, b), places)
     assert "".join(s.words for s in found) == text[a:b]
     for segment in found:
         own = Span(segment.start, segment.start + len(segment.words))
-        assert sorted(segment.places) == sorted(p for p in places if p.span.holds(own))
+        assert sorted(segment.marks) == sorted(p for p in places if p.span.holds(own))
         assert not any(p.span.overlaps(own) and not p.span.holds(own) for p in places)
 
 
@@ -130,7 +131,7 @@ def test_a_sheet_ends_behind_a_paragraph_else_white_space_else_anywhere() -> Non
 
 
 def test_words_that_are_several_things_have_a_line_for_each() -> None:
-    places = [Place(Span(0, 5), name) for name in ("content", "verb", "act", "source", "content", "cue", "encounter")]
+    places = [Mark(Span(0, 5), name) for name in ("content", "verb", "act", "source", "content", "cue", "encounter")]
     (segment,) = segments("words", Span(0, 5), places)
     assert segment.names == ("encounter", "act", "content", "inner", "source", "cue", "verb")
 
@@ -625,7 +626,7 @@ def test_a_blind_reviewer_is_shown_no_standing_at_all(demo: Path, tmp_path: Path
         app = make(demo, "nobody", users)
         user = users.find(name)
         assert user
-        with TestClient(app, headers={"accept-language": "en"}) as client:
+        with TestClient(app, base_url="http://localhost", headers={"accept-language": "en"}) as client:
             client.headers["cookie"] = f"{SESSION}={app.state.site.sessions.open(user).token}"
             told[name] = client.get(f"/r/demo-en?entry={act.number}").text
     assert "What others hold of this you see once you have judged it yourself." in told["carl"]

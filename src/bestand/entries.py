@@ -8,6 +8,10 @@ from typing import NamedTuple
 
 from bestand.records import Act, Encounter, Extraction, Provenance, Report, Resolution, Spans, Statement
 
+SURE = 0.5  # a score below which an entry is called unsure
+APPROVED = frozenset(("accepted", "edited"))  # standings by which a person holds an entry to be right
+HIDDEN = frozenset(("rejected", "withdrawn"))  # no listing has these; withdrawn: only a review had it, since taken back
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -112,6 +116,11 @@ class Tally:
     reports: int
     first: str | None
     last: str | None
+
+
+def trusted(score: float, standing: str | None, least: float = SURE) -> bool:
+    """Whether an entry scores that much, or a person has approved it: then it needs no score."""
+    return score >= least or standing in APPROVED
 
 
 def above(extraction: Extraction, score: float) -> Extraction:

@@ -9,14 +9,13 @@ import sqlalchemy as sa
 
 from bestand import search
 from bestand.days import OPEN, day_range
-from bestand.entries import WHOLE, Filter, Part
-from bestand.schema import SEARCHED, acts, as_read, encounters, participants, readings, reports, statements
+from bestand.entries import APPROVED, HIDDEN, WHOLE, Filter, Part
+from bestand.schema import acts, as_read, encounters, participants, readings, reports, statements
 
 MADE = (readings.c.report_id, readings.c.version, readings.c.model, readings.c.codebook)
 # how a name is spelled in a column: names are compared regardless of case, and indexes know only what is stored
 Spelled = Callable[[sa.Column[Any], str], list[str]]
-APPROVED = ("accepted", "edited")
-HIDDEN = ("rejected", "withdrawn")  # withdrawn: only a review had it, which was taken back
+SEARCHED = frozenset(("statement", "act"))  # entries whose words are indexed
 ABOUT = (reports.c.title, reports.c.outlet, reports.c.url, reports.c.published, reports.c.language, reports.c.text)
 
 

@@ -190,29 +190,6 @@ vectors = sa.Table(  # what likeness of words is reckoned with, kept so that it 
 )
 
 LAYERS = {"statement": statements, "act": acts, "encounter": encounters}
-SEARCHED = {  # the columns of each table whose words can be searched
-    "statement": ("words", "speaker", "side"),
-    "act": ("words", "actor_name", "toward_name", "issue"),
-    "report": ("text", "title", "outlet"),
-}
-
-
-def search_index(table: str) -> list[str]:
-    """The SQL that makes the index of a table's words, fills it and keeps it in step with the table (SQLite's FTS5)."""
-    columns = SEARCHED[table]
-    index, listed = f"{table}_words", ", ".join(columns)
-    key = "number" if table == "report" else "id"
-    old, new = (", ".join(f"{when}.{c}" for c in columns) for when in ("old", "new"))
-    drop = f"INSERT INTO {index}({index}, rowid, {listed}) VALUES ('delete', old.{key}, {old});"
-    put = f"INSERT INTO {index}(rowid, {listed}) VALUES (new.{key}, {new});"
-    return [
-        f"CREATE VIRTUAL TABLE {index} USING fts5({listed}, content='{table}', content_rowid='{key}', "
-        "tokenize='unicode61 remove_diacritics 2')",
-        f"INSERT INTO {index}({index}) VALUES ('rebuild')",
-        f"CREATE TRIGGER {index}_put AFTER INSERT ON {table} BEGIN {put} END",
-        f"CREATE TRIGGER {index}_drop AFTER DELETE ON {table} BEGIN {drop} END",
-        f"CREATE TRIGGER {index}_change AFTER UPDATE OF {listed} ON {table} BEGIN {drop} {put} END",
-    ]
 
 
 def digest(text: str) -> str:

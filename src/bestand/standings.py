@@ -8,12 +8,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bestand.entries import APPROVED
 from bestand.records import Span
 from bestand.schema import LAYERS, participants, readings, reviews, statements
 
 # by the verdict that coders agree on
 STANDS = {"accept": "accepted", "reject": "rejected", "unsure": "unsure", "edit": "edited"}
-APPROVED = frozenset(("accepted", "edited"))
 # Columns that say where a row belongs; all others are its record, which a review keeps and can change.
 PLACE = frozenset(("id", "reading_id", "number", "statement", "within", "voice", "unit", "standing", "before"))
 SPOT = {"statement": "content", "act": "verb", "encounter": "evidence"}  # the words by which an entry is known again

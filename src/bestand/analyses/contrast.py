@@ -14,7 +14,7 @@ from bestand.analyses.evidence import Evidence
 from bestand.analyses.stances import Stance, exclude, side_of, stance_of
 from bestand.analyses.tone import Tone, tone
 from bestand.days import day_range, reach
-from bestand.entries import ActEntry, EncounterEntry, Entry
+from bestand.entries import ActEntry, EncounterEntry, Entry, Filter, trusted
 from bestand.records import Resolution
 
 UNNAMED = frozenset(("described", "group", "unresolved", "unattributed"))  # ways in which a speaker has no name
@@ -115,6 +115,20 @@ def contrast(
         tuple(_conflicts(here, there)),
         {x.side: tone(x.statements, [e for e, _ in x.acts if side_of(e.act.actor) == x.side], place) for x in accounts},
     )
+
+
+def kept_by(where: Filter) -> Callable[[Entry], bool]:
+    """Which statements to tell of under a filter: by the speaker, the speaker's side and the score."""
+    side, actor = (name.casefold() if name else None for name in (where.side, where.actor))
+
+    def kept(entry: Entry) -> bool:
+        speaker = entry.statement.speaker
+        names = [(name or "").casefold() for name in (speaker.name, speaker.actor_id)] if speaker else []
+        of_side = side is None or bool(speaker and (speaker.side or "").casefold() == side)
+        right = trusted(entry.statement.score, entry.standing, where.min_score)
+        return right and of_side and (actor is None or actor in names)
+
+    return kept
 
 
 def days_of(met: str | EncounterEntry) -> tuple[str, str]:

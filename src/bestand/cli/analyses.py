@@ -123,12 +123,11 @@ def contrast(
 ) -> None:
     """Set two accounts side by side: what both tell, what only one does, where they conflict, and in which tone."""
     from bestand.analyses.contrast import contrast as find
-    from bestand.analyses.contrast import days_of, met, narrowed
+    from bestand.analyses.contrast import days_of, kept_by, met, narrowed
     from bestand.display import findings as shown
-    from bestand.entries import Entry, Filter
+    from bestand.entries import Filter
     from bestand.exports import findings
     from bestand.ledger import Ledger
-    from bestand.queries import APPROVED
 
     if sum(map(bool, (date, encounter, since or until))) > 1:
         raise UsageError("Give one of --date, --encounter, or --since with --until.")
@@ -148,13 +147,7 @@ def contrast(
         _check_days(book, since, until)
         days = Filter(since=since, until=until)
 
-        def kept(entry: Entry) -> bool:
-            speaker = entry.statement.speaker
-            names = [(name or "").casefold() for name in (speaker.name, speaker.actor_id)] if speaker else []
-            of_side = side is None or bool(speaker and (speaker.side or "").casefold() == side.casefold())
-            sure = entry.standing in APPROVED or entry.statement.score >= min_score
-            return sure and of_side and (actor is None or actor.casefold() in names)
-
+        kept = kept_by(Filter(side=side, actor=actor, min_score=min_score))
         acts = book.acts(replace(days, min_score=min_score, told_by=(here, there)))
         found = narrowed(find(here, there, book.statements(days), acts, meeting, kept), issue)
     rows = findings.contrast_rows(found) if as_csv else findings.contrast(found)

@@ -98,6 +98,14 @@ def reader_of(own: list[Path] | None, issues: list[Path] | None, threads: int) -
     return reader
 
 
+def without_web(error: ImportError) -> UsageError:
+    """What to tell where the libraries of the browser view are not installed."""
+    return UsageError(
+        f"The browser view needs libraries that are not installed ({error.name}). "
+        "Install them: pip install 'bestand[web]'"
+    )
+
+
 def write(rows: Iterable[Mapping[str, Any]], as_json: bool, as_csv: bool, columns: Sequence[str] = ()) -> bool:
     """Write rows as asked for; False where neither form was."""
     from bestand.exports import rows as forms

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bestand.cli.common import say
+from bestand.cli.common import say, without_web
 from bestand.cli.options import DEFAULT, LedgerPath
 from bestand.errors import UsageError
 
@@ -31,10 +31,7 @@ def serve(
         from bestand.web.serving import run
         from bestand.web.users import Users
     except ImportError as error:
-        raise UsageError(
-            f"The browser view needs libraries that are not installed ({error.name}). "
-            "Install them: pip install 'bestand[web]'"
-        ) from None
+        raise without_web(error) from None
     accounts = Users(Path(f"{ledger}.users"))
     local = _is_local(host)
     if not local and not accounts.names():

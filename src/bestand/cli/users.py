@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bestand.cli.common import say
+from bestand.cli.common import say, without_web
 from bestand.cli.options import DEFAULT, LedgerPath
 from bestand.errors import UsageError
 
@@ -27,10 +27,7 @@ def users(
     try:
         from bestand.web.users import Users
     except ImportError as error:
-        raise UsageError(
-            f"The browser view needs libraries that are not installed ({error.name}). "
-            "Install them: pip install 'bestand[web]'"
-        ) from None
+        raise without_web(error) from None
     kept = Users(Path(f"{ledger}.users"))
     if action not in ("list", "add", "remove"):
         raise UsageError(f"Users can't be {action!r}. Give list, add NAME or remove NAME.")

@@ -10,14 +10,13 @@ from rich.table import Table
 from rich.text import Text
 
 from bestand import quotes
-from bestand.entries import ActEntry, EncounterEntry, Entry, Tally, words_of
+from bestand.entries import SURE, ActEntry, EncounterEntry, Entry, Tally, words_of
 from bestand.records import Act, Encounter, Extraction, Resolution, Span, Statement, When
 
 STYLES = {"content": "underline", "cue": "bold magenta", "source": "bold cyan", "verb": "bold red"}
 # what steers a terminal is shown as �, and a carriage return as a space: one for one, so that offsets hold
 UNSEEN = dict.fromkeys([*range(9), 11, 12, *range(14, 32), *range(127, 160)], "\ufffd") | {13: " "}
 APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
-LOW = 0.5  # a score below which a listing marks the entry
 DOUBTED = ("surname", "pronoun", "role", "context")  # ways in which a rival may be meant
 HOWS = {
     "pronoun": "by pronoun",
@@ -91,7 +90,7 @@ def _statement(found: Extraction, statement: Statement) -> Text:
         notes.append(HOWS[statement.speaker.how])
     if statement.speaker and statement.speaker.rivals and statement.speaker.how in DOUBTED:
         notes.append(f"or {', '.join(statement.speaker.rivals[:2])}?")
-    if statement.score < LOW:
+    if statement.score < SURE:
         notes.append(f"score {statement.score:.2f}")
     said = " · ".join(n for n in notes if n)
     return line.append_text(plain(f"  {said}", "dim")) if said else line
@@ -116,7 +115,7 @@ def _act(text: str, act: Act, label: str) -> Text:
         f"says {act.voice}" if act.voice != "author" else None,
         HOWS.get(act.actor.how),
         f"or {', '.join(act.actor.rivals[:2])}?" if act.actor.rivals and act.actor.how in DOUBTED else None,
-        f"unsure: score {act.score:.2f}" if act.score < LOW else None,
+        f"unsure: score {act.score:.2f}" if act.score < SURE else None,
     ]
     said = " · ".join(n for n in notes if n)
     return line.append_text(plain(f"  {said}", "dim")) if said else line
@@ -131,7 +130,7 @@ def _encounter(text: str, encounter: Encounter, label: str) -> Text:
         _dated("on", encounter.date) or "date not told",
         f"in {encounter.place}" if encounter.place else None,
         f"{encounter.minutes} minutes" if encounter.minutes else None,
-        f"unsure: score {encounter.score:.2f}" if encounter.score < LOW else None,
+        f"unsure: score {encounter.score:.2f}" if encounter.score < SURE else None,
     ]
     return line.append_text(plain(f"  {' · '.join(n for n in notes if n)}", "dim"))
 

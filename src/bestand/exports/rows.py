@@ -16,17 +16,19 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # The columns of each kind of row, for a listing that has none; a test holds them to the rows.
 ENTRY = (
     *("report", "published", "outlet", "language", "statement", "speaker", "actor", "how", "rivals"),
-    *("source", "cue", "content", "form", "channel", "said", "repeated", "within", "score", "spans"),
+    *("source", "cue", "content", "form", "channel", "said", "repeated", "within", "score", "standing", "spans"),
     *("title", "url", "model"),
 )
 ACT = (
     *("report", "published", "outlet", "language", "act", "actor", "actor_id", "actor_side", "how", "rivals"),
     *("toward", "toward_id", "toward_side", "type", "mode", "issue", "conditional", "condition", "negated", "repeated"),
-    *("when", "weekday", "due", "length", "voice", "statement", "words", "score", "span", "title", "url", "model"),
+    *("when", "weekday", "due", "length", "voice", "statement", "words", "score", "standing", "span"),
+    *("title", "url", "model"),
 )
 ENCOUNTER = (
     *("report", "published", "outlet", "language", "encounter", "kind", "status", "participants", "participant_ids"),
-    *("date", "weekday", "place", "minutes", "words", "score", "span", "title", "url", "model"),
+    *("date", "weekday", "place", "minutes", "words", "score", "standing", "span"),
+    *("title", "url", "model"),
 )
 TALLY = ("speaker", "actor", "statements", "reports", "first", "last")
 REPORT = ("report", "published", "outlet", "language", "title", "url")
@@ -54,6 +56,7 @@ def entry(found: Entry) -> dict[str, Any]:
         "repeated": statement.repeated,
         "within": statement.within,
         "score": statement.score,
+        "standing": found.standing,
         "spans": [[s.start, s.end] for s in statement.content],
         "title": found.title,
         "url": found.url,
@@ -88,6 +91,7 @@ def _around(found: ActEntry | EncounterEntry, evidence: list[int]) -> dict[str, 
     about = found.about
     return {
         "words": Span(*evidence).of(found.text),
+        "standing": found.standing,
         "span": [evidence],
         "title": about.title,
         "url": about.url,

@@ -10,16 +10,15 @@ from babel.numbers import format_decimal
 from fastapi import APIRouter, Request, Response
 
 from bestand.analyses import evidence
-from bestand.analyses.contrast import Contrast, contrast, days_of, met, narrowed
+from bestand.analyses.contrast import Contrast, contrast, days_of, kept_by, met, narrowed
 from bestand.analyses.evidence import Evidence
 from bestand.analyses.tone import Tone
-from bestand.entries import ActEntry, EncounterEntry, Entry, Filter, Part
+from bestand.entries import SURE, ActEntry, EncounterEntry, Entry, Filter, Part
 from bestand.errors import FilterError
 from bestand.ledger import Ledger
-from bestand.standings import APPROVED
 from bestand.web import links
 from bestand.web.access import Anyone, Here
-from bestand.web.facing import COUNTED, SURE, Behind, rows
+from bestand.web.facing import COUNTED, Behind, rows
 from bestand.web.meetings import occasions
 from bestand.web.pages import EACH, field, filter_of, page, part_of
 
@@ -148,15 +147,11 @@ def accounts(book: Ledger, asked: Question, where: Filter) -> tuple[Contrast, li
     if len(statements) > MOST:
         raise FilterError(f"These days hold more than {MOST:,} statements. Give fewer days.")
     acts = list(book.acts(replace(days, min_score=where.min_score, told_by=(asked.a, asked.b))))
-    actor = (where.actor or "").casefold()
-
-    def kept(entry: Entry) -> bool:
-        speaker = entry.statement.speaker
-        names = [(name or "").casefold() for name in (speaker.name, speaker.actor_id)] if speaker else []
-        sure = entry.statement.score >= where.min_score or entry.standing in APPROVED
-        return sure and (not actor or actor in names)
-
-    return contrast(asked.a, asked.b, statements, acts, asked.meeting, kept), statements, acts
+    return (
+        contrast(asked.a, asked.b, statements, acts, asked.meeting, kept_by(replace(where, side=None))),
+        statements,
+        acts,
+    )
 
 
 def counts(tone: Tone, tongue: str) -> dict[str, Count]:

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 
-from bestand.errors import BestandError, FilterError
+from bestand.errors import BestandError, FilterError, LedgerLockedError
 from bestand.ledger import Ledger
 from bestand.pipeline import Reader
 from bestand.web import (
@@ -40,7 +40,7 @@ from bestand.web.users import User, Users
 
 ROOMS = (login, settings, timeline, positions, accounts, reports, reader, review, searching, add, api)
 LARGEST = 25_000_000  # bytes of a request: what uploads may have together, with room for the form around them
-HERE = ("127.0.0.1", "localhost", "[::1]", "testserver")
+HERE = ("127.0.0.1", "localhost", "[::1]")
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -140,6 +140,8 @@ async def _to_login(request: Request, _: Exception) -> Response:
 async def _told(request: Request, error: Exception) -> Response:
     """An error as a page, or as JSON for a program: what was found, what to do."""
     status, words = _words_of(error)
+    here = request.app.state.site.path
+    words = words and words.replace(str(here), here.name)  # where it lies on the server is nobody's business
     headers = getattr(error, "headers", None)
     carried = {**HEADERS, "Cache-Control": "no-store", **(headers or {})}  # a 500 comes from outside _Limits
     if request.url.path.startswith("/api/"):
@@ -158,7 +160,8 @@ async def _told(request: Request, error: Exception) -> Response:
 def _words_of(error: Exception) -> tuple[int, str | None]:
     if isinstance(error, BestandError):
         missing = isinstance(error, FilterError) and str(error).startswith("There is no")
-        return (404 if missing else 400 if error.exit_code == 2 else 500), str(error)
+        busy = isinstance(error, LedgerLockedError)
+        return (404 if missing else 400 if error.exit_code == 2 else 503 if busy else 500), str(error)
     if isinstance(error, DeniedError):
         return 403, None
     if isinstance(error, ForgedError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -15,11 +15,9 @@ from bestand.analyses.positions import Position, matrix
 from bestand.analyses.shifts import Shift, shifts
 from bestand.analyses.stances import RANKS, Stance, stance_of
 from bestand.days import OPEN, reach
-from bestand.entries import ActEntry
-from bestand.standings import APPROVED
+from bestand.entries import ActEntry, trusted
 
 MOST_STEPS = 366  # days to choose from; with more, the last of each month
-SURE = 0.5  # a score below which an entry is called unsure, as in listings
 WIDE, HIGH, EDGE = 96, 20, 3  # pixels of the line in a cell, and of the room around it
 Courses = dict[tuple[str, str], list[Position]]  # by side and issue
 
@@ -67,24 +65,36 @@ def held(found: Sequence[Position], asof: str | None) -> list[Position]:
     return [p for p in found if asof is None or (p.date is not None and _first(p) <= asof)]
 
 
-def courses(found: Iterable[Position]) -> tuple[Courses, list[str]]:
-    """By side and issue what the matrix came to hold, oldest first, and the days on which any of it changed.
+def courses(found: Iterable[Position]) -> Courses:
+    """By side and issue what the matrix came to hold, oldest first.
 
     The last of each is what analyses.positions.matrix gives: a side's own positions, or else what others claim.
     """
     out: Courses = defaultdict(list)
-    days: dict[str, None] = {}
+    for _, at, position in _turns(found):
+        if position.claimed_by is None and out[at] and out[at][-1].claimed_by is not None:
+            out[at].clear()
+        out[at].append(position)
+    return dict(out)
+
+
+def changing(found: Iterable[Position]) -> list[str]:
+    """The days on which any cell of the matrix changed; what has no date is in no view of a day, and hides nothing."""
+    days = dict.fromkeys(day for day, _, _ in _turns(p for p in found if p.date is not None))
+    return [day for day in days if _ordinal(day)]
+
+
+def _turns(found: Iterable[Position]) -> Iterator[tuple[str, tuple[str, str], Position]]:
+    """What each cell comes to hold, day by day: no claim of others once the side's own position is known."""
+    own: set[tuple[str, str]] = set()
     for day, group in groupby(sorted(found, key=_first), key=_first):
         for side, row in matrix(list(group)).items():
             for issue, position in row.items():
-                course = out[side, issue]
-                if course and (course[-1].claimed_by is None) != (position.claimed_by is None):
-                    if position.claimed_by is not None:
-                        continue
-                    course.clear()
-                course.append(position)
-                days[day] = None
-    return dict(out), [day for day in days if _ordinal(day)]
+                if position.claimed_by is None:
+                    own.add((side, issue))
+                elif (side, issue) in own:
+                    continue
+                yield day, (side, issue), position
 
 
 def steps_of(days: Sequence[str], asked: str | None) -> list[str]:
@@ -143,7 +153,7 @@ def history(acts: Sequence[ActEntry], found: Sequence[Position], skip: int, most
 def support(position: Position, behind: Mapping[tuple[object, ...], Sequence[ActEntry]]) -> Support:
     """What stands behind a position, by the acts that its passages tell of."""
     found = [entry for key in _keys(position) for entry in behind.get(key, ())]
-    sure = any(e.act.score >= SURE or e.standing in APPROVED for e in found)
+    sure = any(trusted(e.act.score, e.standing) for e in found)
     return Support(sure, tuple(dict.fromkeys(e.standing for e in found if e.standing)))
 
 

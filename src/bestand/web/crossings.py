@@ -7,10 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bestand.entries import EncounterEntry, Filter, Part
+from bestand.entries import EncounterEntry, Filter, Part, trusted
 from bestand.ledger import Ledger
-from bestand.standings import APPROVED
-from bestand.web.lanes import SURE
 from bestand.web.scale import CELL, WIDE, Scale
 from bestand.web.stretch import Dossier, Stretch, shifted, span_of
 
@@ -41,7 +39,7 @@ class Occasion:
     @property
     def sure(self) -> bool:
         """Whether a telling of it is likelier right than wrong, or approved by a person."""
-        return any(e.encounter.score >= SURE or e.standing in APPROVED for e in self.entries)
+        return any(trusted(e.encounter.score, e.standing) for e in self.entries)
 
     @property
     def people(self) -> tuple[str, ...]:

@@ -11,14 +11,12 @@ from typing import Literal
 from bestand.analyses.contrast import Contrast, Kind, Shared, Told
 from bestand.analyses.evidence import Evidence
 from bestand.analyses.tone import Tone
-from bestand.entries import ActEntry, Entry, Part
+from bestand.entries import ActEntry, Entry, Part, trusted
 from bestand.records import Span
-from bestand.standings import APPROVED
 from bestand.web.marks import Mark, Piece, pieces
 
 Relation = Literal["conflict", "both", "only_a", "only_b"]
 COUNTED = ("evaluative", "hedges", "commitments")  # what of a tone is marked and counted
-SURE = 0.5  # a score below which an entry is called unsure, as in listings
 SHORTEST = 5  # letters of a word that is compared
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\w+")
 GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")  # 6,000 and 6.000 are one number
@@ -217,7 +215,7 @@ def _passage(
 def _source(told: Sequence[Told], issue: str, marked: Mapping[Told, Sequence[Kind]], behind: Behind) -> Source:
     place = told[0].evidence
     found = behind.entries(place, issue)
-    sure = any(score >= SURE or standing in APPROVED for score, standing in found)
+    sure = any(trusted(score, standing) for score, standing in found)
     standings = tuple(dict.fromkeys(standing for _, standing in found if standing))
     clashes = tuple(dict.fromkeys(kind for one in told for kind in marked.get(one, ())))
     return Source(tuple(told), behind.reports[place.report][1], sure, standings, clashes)

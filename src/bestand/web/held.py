@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 
 from bestand import queries, schema, sqlite
-from bestand.entries import Filter
+from bestand.entries import HIDDEN, Filter
 from bestand.ledger import Ledger
 from bestand.records import Act, Encounter, Provenance, Span, Spans, Statement
 from bestand.reviews import At, Layer
-
-
-class Place(NamedTuple):
-    """Where something stands in a text (code points): what it is there, and of which entry."""
-
-    span: Span
-    name: str
-    number: str = ""
+from bestand.web.marks import Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +37,7 @@ class Held:
     @property
     def hidden(self) -> bool:
         """Whether a review took the entry out of the listings."""
-        return self.standing in queries.HIDDEN
+        return self.standing in HIDDEN
 
     @property
     def words(self) -> Spans:
@@ -57,7 +50,7 @@ class Held:
         return Span(min(s.start for s in self.words), max(s.end for s in self.words))
 
     @property
-    def places(self) -> list[Place]:
+    def places(self) -> list[Mark]:
         """All that the entry marks in the text."""
         record = self.record
         roles: tuple[tuple[str, Spans], ...]
@@ -67,7 +60,7 @@ class Held:
             roles = (("act", (record.evidence,)), ("verb", (record.verb,)))
         else:
             roles = (("encounter", (record.evidence,)),)
-        return [Place(span, name, record.id) for name, spans in roles for span in spans]
+        return [Mark(span, name, record.id) for name, spans in roles for span in spans]
 
     @property
     def head(self) -> Span:

@@ -13,14 +13,12 @@ from bestand.analyses import evidence
 from bestand.analyses.repeats import SPREAD
 from bestand.analyses.stances import days_between
 from bestand.analyses.wording import copied
-from bestand.entries import ActEntry
-from bestand.standings import APPROVED
+from bestand.entries import ActEntry, trusted
 from bestand.web.scale import CELL, Scale
 from bestand.web.stretch import Dated
 
 ROOM = 48  # the least height of a lane: its name stands beside it on two lines
 DEEP, DEEPEST = 7, 12  # rows of a lane; in a stretch of one day, which has nowhere else to go
-SURE = 0.5  # a score below which an entry is called unsure, as in listings
 NEAR = 40  # tellings that a new one is compared with
 
 
@@ -97,7 +95,7 @@ def name_of(entry: ActEntry, opened: bool) -> str:
 
 def is_sure(entry: ActEntry) -> bool:
     """Whether an act was likelier read right than wrong, or is approved by a person."""
-    return entry.act.score >= SURE or entry.standing in APPROVED
+    return trusted(entry.act.score, entry.standing)
 
 
 def id_of(entry: ActEntry) -> str:

@@ -1,8 +1,8 @@
-"""Marks in a text: cut at every border of a mark, each piece with the names of the marks that cover it."""
+"""Marks in a text: cut at every border of a mark, each piece with the marks that cover it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,31 +10,41 @@ from bestand.records import Span
 
 
 class Mark(NamedTuple):
-    """A place in a text and what stands there."""
+    """Where something stands in a text (code points): what it is there, and of which entry."""
 
     span: Span
     name: str
+    number: str = ""
 
 
 class Piece(NamedTuple):
-    """Some words of a text, with the names of all marks that cover them, in the order given."""
+    """Some words of a text, with all marks that cover them, in the order in which they begin."""
 
     start: int
     words: str
-    names: tuple[str, ...]
+    marks: tuple[Mark, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What stands here, each once."""
+        return tuple(dict.fromkeys(mark.name for mark in self.marks))
 
 
-def pieces(text: str, window: Span, marks: Sequence[Mark]) -> list[Piece]:
+def pieces(text: str, window: Span, marks: Iterable[Mark]) -> list[Piece]:
     """The pieces of a window of a text (code points), which joined are its words."""
-    inside = [m for m in marks if m.span.overlaps(window)]
+    inside = sorted((m for m in marks if m.span.overlaps(window)), key=lambda m: m.span.start)
     borders = {window.start, window.end}
     for mark in inside:
         borders |= {max(mark.span.start, window.start), min(mark.span.end, window.end)}
-    cuts = sorted(borders)
-    found = []
-    for start, end in pairwise(cuts):
-        names = dict.fromkeys(m.name for m in inside if m.span.start <= start and end <= m.span.end)
-        found.append(Piece(start, text[start:end], tuple(names)))
+    found: list[Piece] = []
+    open_: list[Mark] = []
+    coming = 0
+    for start, end in pairwise(sorted(borders)):
+        while coming < len(inside) and inside[coming].span.start <= start:
+            open_.append(inside[coming])
+            coming += 1
+        open_ = [m for m in open_ if m.span.end > start]
+        found.append(Piece(start, text[start:end], tuple(open_)))
     return found
 
 

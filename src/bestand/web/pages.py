@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from bestand import scheme
+from bestand import codebook, scheme
 from bestand.days import day_range
 from bestand.entries import Filter, Part
 from bestand.errors import FilterError
@@ -132,6 +132,9 @@ def warm() -> None:
     """Load what every page needs, so that not the first visitor waits for it."""
     scheme.load()
     catalog.load()
+    codebook.load()
+    for code in codebook.LANGUAGES:
+        codebook.language(code)
     for name in _environment().list_templates():
         _environment().get_template(name)
 

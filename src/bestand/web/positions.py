@@ -14,7 +14,7 @@ from bestand.days import OPEN, day_range
 from bestand.errors import FilterError
 from bestand.web import catalog
 from bestand.web.access import Anyone, Here
-from bestand.web.courses import HIGH, MOST_STEPS, WIDE, Courses, cells, courses, held, history, steps_of
+from bestand.web.courses import HIGH, MOST_STEPS, WIDE, Courses, cells, changing, courses, held, history, steps_of
 from bestand.web.pages import EACH, FILTERS, field, filter_of, page, part_of, whole
 
 router = APIRouter(include_in_schema=False)
@@ -29,11 +29,11 @@ def overview(request: Request, here: Here, who: Anyone) -> Response:
     here.book.check_acts(where)
     acts = list(here.book.acts(where))
     found = positions(acts)
-    ever, days = courses(found)
+    ever, days = courses(found), changing(found)
     sides, at = _columns(ever, whole(request, "sides", 1))
     issues = _rows(ever, sides)
     steps = steps_of(days, asof)
-    by_then = courses(held(found, asof))[0] if asof else ever
+    by_then = courses(held(found, asof)) if asof else ever
     return page(
         request,
         "positions.html",

@@ -10,14 +10,15 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
-from bestand.entries import Filter, Part, words_of
+from bestand.entries import SURE, Filter, Part, words_of
 from bestand.errors import FilterError
 from bestand.ledger import Ledger
 from bestand.records import Report, Span
 from bestand.web import links
 from bestand.web.access import Anyone, Here, Visitor
 from bestand.web.citation import clip, moment
-from bestand.web.held import Held, Place, held
+from bestand.web.held import Held, held
+from bestand.web.marks import Mark
 from bestand.web.pages import EACH, field, page, part_of
 from bestand.web.panel import LONGEST, lasting, panel, weekday
 from bestand.web.sheets import paragraphs, sheet_of, sheets
@@ -25,7 +26,6 @@ from bestand.web.sheets import paragraphs, sheet_of, sheets
 router = APIRouter(include_in_schema=False)
 LAYERS = ("source", "cue", "content", "act", "encounter")
 PLACE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
-SURE = 0.5  # a score below which an entry is called unsure, as in listings
 ROW = 160  # characters of an entry's words in the table
 
 
@@ -149,10 +149,10 @@ def _openable(listed: Sequence[Held], asked: Asked) -> list[Held]:
     return [e for e in listed if (spoken if e.layer == "statement" else e.layer in asked.layers)]
 
 
-def _marks(listed: Sequence[Held], asked: Asked) -> list[Place]:
+def _marks(listed: Sequence[Held], asked: Asked) -> list[Mark]:
     """What is marked in the text."""
     wanted = {*asked.layers, *(["verb"] if "act" in asked.layers else [])}
     found = [place for entry in listed for place in entry.places if place.name in wanted]
     if asked.entry:
-        found += [Place(span, "chosen") for span in asked.entry.words]
-    return [*found, Place(asked.at, "passage")] if asked.at else found
+        found += [Mark(span, "chosen") for span in asked.entry.words]
+    return [*found, Mark(asked.at, "passage")] if asked.at else found

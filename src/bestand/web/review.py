@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 
 from bestand import scheme
 from bestand.analyses.agreement import agreements
-from bestand.entries import ActEntry, EncounterEntry, Entry, Part
+from bestand.entries import SURE, ActEntry, EncounterEntry, Entry, Part
 from bestand.errors import FilterError, ReviewError
 from bestand.records import Meeting, Span, Status
 from bestand.reviews import FIELDS, At, Layer, Review, Reviews
@@ -26,7 +26,6 @@ router = APIRouter(prefix="/review", include_in_schema=False)
 LAYERS: tuple[Layer, ...] = get_args(Layer)
 REACH = 400  # characters of context on either side
 EDITABLE = 20_000  # characters of an entry up to which its words can be edited: a page must not hold megabytes of them
-SURE = 0.5  # a score below which an entry is called unsure, as in listings
 
 
 @dataclass(frozen=True, slots=True)

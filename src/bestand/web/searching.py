@@ -9,7 +9,7 @@ from typing import Any, get_args
 from fastapi import APIRouter, Request, Response
 
 from bestand import search
-from bestand.entries import ActEntry, Entry, Filter
+from bestand.entries import SURE, ActEntry, Entry, Filter
 from bestand.errors import FilterError
 from bestand.ledger import FACETED, Searched
 from bestand.records import Report, Span
@@ -18,7 +18,6 @@ from bestand.web.pages import EACH, field, filter_of, page, part_of, pieces, sho
 
 router = APIRouter(include_in_schema=False)
 KINDS: tuple[Searched, ...] = get_args(Searched)
-SURE = 0.5
 KEPT = ("q", "side", "actor", "issue", "outlet", "language", "since", "until", "min_score")
 LACKS = {"statement": ("issue",), "act": (), "report": ("side", "actor", "issue", "min_score")}  # what can't narrow it
 EXCERPT = 160  # characters on either side of what is found in a report

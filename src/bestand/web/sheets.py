@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from bestand.records import Span
-from bestand.web.held import Held, Place
+from bestand.web.held import Held
+from bestand.web.marks import Mark, pieces
 
 LONGEST = 20_000  # code points of a sheet
 BREAK = re.compile(r"\r?\n(?:[ \t\r]*\n)*")  # of lines; the spaces that indent what follows belong to that
@@ -19,28 +19,28 @@ NAMES = ("encounter", "act", "content", "inner", "source", "cue", "verb")
 
 
 class Segment(NamedTuple):
-    """Some words of a text, with all places that cover them wholly."""
+    """Some words of a text, with all marks that cover them wholly."""
 
     start: int
     words: str
-    places: tuple[Place, ...]
+    marks: tuple[Mark, ...]
 
     @property
     def names(self) -> tuple[str, ...]:
         """How the words are marked, outermost first; `inner` is content within content."""
-        given = [place.name for place in self.places]
+        given = [mark.name for mark in self.marks]
         within = ["inner"] if given.count("content") > 1 else []
         return tuple(name for name in NAMES if name in (*given, *within))
 
     @property
     def passage(self) -> bool:
         """Whether the words belong to the passage that was asked for."""
-        return any(place.name == "passage" for place in self.places)
+        return any(mark.name == "passage" for mark in self.marks)
 
     @property
     def chosen(self) -> bool:
         """Whether the words belong to the entry that was asked for."""
-        return any(place.name == "chosen" for place in self.places)
+        return any(mark.name == "chosen" for mark in self.marks)
 
 
 class Run(NamedTuple):
@@ -79,37 +79,24 @@ def sheet_of(cut: Sequence[Span], place: int) -> int:
     return bisect_right([sheet.start for sheet in cut], place) - 1
 
 
-def segments(text: str, window: Span, places: Iterable[Place]) -> list[Segment]:
-    """A window of a text cut at every border of a place; joined, the segments are the window's words."""
-    inside = sorted((p for p in places if p.span.overlaps(window)), key=lambda p: p.span.start)
-    borders = {window.start, window.end}
-    for place in inside:
-        borders |= {max(place.span.start, window.start), min(place.span.end, window.end)}
-    found: list[Segment] = []
-    open_: list[Place] = []
-    coming = 0
-    for start, end in pairwise(sorted(borders)):
-        while coming < len(inside) and inside[coming].span.start <= start:
-            open_.append(inside[coming])
-            coming += 1
-        open_ = [p for p in open_ if p.span.end > start]
-        found.append(Segment(start, text[start:end], tuple(open_)))
-    return found
+def segments(text: str, window: Span, marks: Iterable[Mark]) -> list[Segment]:
+    """A window of a text cut at every border of a mark; joined, the segments are the window's words."""
+    return [Segment(*piece) for piece in pieces(text, window, marks)]
 
 
-def paragraphs(text: str, window: Span, entries: Sequence[Held], marks: Iterable[Place]) -> list[Paragraph]:
+def paragraphs(text: str, window: Span, entries: Sequence[Held], marks: Iterable[Mark]) -> list[Paragraph]:
     """The paragraphs of a sheet, with its marks and the places at which these entries can be opened.
 
     Only those between which there are no words are left out: the line breaks, which are told as gaps.
     """
     heads = _heads(text, window, entries)
-    breaks = [Place(Span(*found.span()), "break") for found in BREAK.finditer(text, window.start, window.end)]
-    opened = [Place(span, "head", group[0].number) for span, group in heads]
+    breaks = [Mark(Span(*found.span()), "break") for found in BREAK.finditer(text, window.start, window.end)]
+    opened = [Mark(span, "head", group[0].number) for span, group in heads]
     groups = {group[0].number: tuple(group) for _, group in heads}
     found: list[Paragraph] = [Paragraph([], "")]
     before = ""
     for segment in segments(text, window, [*marks, *breaks, *opened]):
-        names = {place.name: place.number for place in segment.places}
+        names = {mark.name: mark.number for mark in segment.marks}
         last = found[-1]
         if "break" in names:
             found[-1] = last._replace(gap=last.gap + segment.words)

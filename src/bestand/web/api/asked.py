@@ -173,8 +173,7 @@ def check_days(here: Site, where: Filter) -> None:
 
 def check_size(here: Site, what: Literal["acts", "statements"], where: Filter) -> None:
     """Raises FilterError where a filter leaves more acts or statements than an analysis takes at once."""
-    listing = here.book.acts if what == "acts" else here.book.statements
-    if any(listing(where, part=Part(1, LARGEST))):
+    if here.book.beyond("act" if what == "acts" else "statement", where, LARGEST):
         raise FilterError(
             f"This filter leaves more than {LARGEST:,} {what}, too many for one analysis. "
             "Give since and until, such as since=2025-05&until=2025-05."

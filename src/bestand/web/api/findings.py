@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
 from bestand import analyses
-from bestand.analyses.contrast import days_of, met, narrowed
+from bestand.analyses.contrast import days_of, kept_by, met, narrowed
 from bestand.analyses.positions import Position
 from bestand.analyses.repeats import Repeat, in_order, restated
 from bestand.analyses.stalls import Stalls, of_side
 from bestand.analyses.threads import on_issue
-from bestand.entries import ActEntry, EncounterEntry, Entry, Filter
+from bestand.entries import ActEntry, EncounterEntry, Filter
 from bestand.errors import FilterError
 from bestand.exports import findings
 from bestand.web.access import Here, Site
@@ -90,7 +89,7 @@ def contrast(request: Request, here: Here, asked: Annotated[OfContrast, Query()]
     check_days(here, days)
     check_size(here, "statements", days)
     check_size(here, "acts", acts)
-    found = analyses.contrast(a, b, book.statements(days), book.acts(acts), meeting, _kept(where))
+    found = analyses.contrast(a, b, book.statements(days), book.acts(acts), meeting, kept_by(where))
     return Json(findings.contrast(narrowed(found, where.issue)))
 
 
@@ -117,16 +116,3 @@ def _met(request: Request, here: Site, where: Filter, a: str, b: str) -> tuple[E
         since, until = days_of(meeting)
         return meeting, replace(days, since=since, until=until)
     return None, days
-
-
-def _kept(where: Filter) -> Callable[[Entry], bool]:
-    """Whether a statement is one of those to tell of: by its speaker and its score."""
-    side, actor = (name.casefold() if name else None for name in (where.side, where.actor))
-
-    def kept(entry: Entry) -> bool:
-        speaker = entry.statement.speaker
-        names = [(name or "").casefold() for name in (speaker.name, speaker.actor_id)] if speaker else []
-        of_side = side is None or bool(speaker and (speaker.side or "").casefold() == side)
-        return entry.statement.score >= where.min_score and of_side and (actor is None or actor in names)
-
-    return kept

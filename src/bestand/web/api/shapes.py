@@ -78,9 +78,10 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class Row(ReportRow):
-    """What every entry tells of itself; `score` is from 0 to 1."""
+    """What every entry tells of itself; `score` is from 0 to 1, `standing` what reviews hold of it."""
 
     score: float
+    standing: str | None
     model: str
 
 
